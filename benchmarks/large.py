@@ -27,7 +27,7 @@ from core.text.sync.sync import open_workspace
 MOST_MEMORY = 120
 """MB that a command may take."""
 TIMES = {"verdict": 2.5, "record": 3.0}
-"""How many times the sample's time each may take; else 4."""
+"""The multiple of the sample's time that each may take; else 4."""
 
 
 def run(folder: Path, *arguments: str) -> tuple[float, float]:

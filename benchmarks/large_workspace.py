@@ -28,7 +28,7 @@ from core.text.load import load_workspace
 from core.text.text_format import WorkspaceContent
 
 NOW = datetime(2026, 3, 3, 9, tzinfo=UTC)
-"""When the sample takes place."""
+"""The time of the sample."""
 ROWS, ROLES, SIGNALS, CONDITIONS, DECISIONS = 60, 40, 80, 150, 60
 READINGS, CASES, REVIEWED = 50_000, 5_000, 1_000
 SESSION = 20

@@ -26,7 +26,7 @@ from core.store.store import Store
 from core.text.sync.sync import open_workspace
 
 AS_OF = datetime(2026, 3, 3, 9, tzinfo=UTC)
-"""When the sample takes place."""
+"""The time of the sample."""
 START = datetime(2023, 1, 2, tzinfo=UTC)
 MOST_WEEKS = 150
 SIGNAL = Signal(stream="reviews:undefined", of="traffic", kind="rate", unit="ratio", max_age="52w")
@@ -100,7 +100,7 @@ def weeks_of(cases: int) -> int:
 
 
 def at(number: int, cases: int) -> datetime:
-    """When a case occurred: evenly over the weeks."""
+    """The time of a case: evenly over the weeks."""
     return START + number * (timedelta(weeks=weeks_of(cases)) / cases)
 
 

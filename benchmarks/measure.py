@@ -1,4 +1,4 @@
-"""What the benchmarks share: a pseudo-terminal, runs in turn, and figures as ratios."""
+"""Parts shared by the benchmarks: a pseudo-terminal, runs in turn, and figures as ratios."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Terminal:
         self.output = b""
 
     def read(self, seconds: float) -> bytes:
-        """What comes within this time, or nothing."""
+        """The output within this time; empty if there is none."""
         ready, _, _ = select.select([self.fd], [], [], seconds)
         if not ready:
             return b""

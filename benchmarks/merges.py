@@ -1,4 +1,4 @@
-"""How often a merge of two people's random edits asks somebody to choose: by git's lines, and by record and field."""
+"""The share of merges of two people's random edits that ask somebody: by git's lines, and by record and field."""
 
 from __future__ import annotations
 

@@ -80,7 +80,7 @@ class Conflict(OptableError):
         self,
         message: str,
         place: str = "",
-        hint: str = "Read it again and decide which of the two should stand.",
+        hint: str = "Read it again and decide which of the two to keep.",
         remedy: Remedy | None = None,
         *,
         mine: str = "",

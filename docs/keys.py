@@ -33,9 +33,9 @@ tests of keys are made too.
 
 The last column is the action's name in your configuration file: `optable config` says where that is, and `optable
 config --example` prints a whole one; OPTABLE_CONFIG names another file. With it every key below can be another, and
-footer, help and menu then show yours. What is wrong with it is told at the start, and everything is as usual until
-it is mended. It also holds the theme with which the program begins, unless NO_COLOR is set; `T` changes it until
-one leaves.
+footer, help and menu then show yours. If something in it is wrong, the program says so at its start, and the defaults
+apply until it is corrected. It also holds the theme with which the program begins, unless NO_COLOR is set; `T` changes
+it until one leaves.
 
 In a dialog, Esc leaves and changes nothing; in a form, Tab goes to the next line, ↑ and ↓ (or ← and →, or the first
 letters) through the choices, typing replaces what was filled in, and Enter sends it. A key that can do nothing for what

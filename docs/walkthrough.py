@@ -18,7 +18,7 @@ from tui.common.config import Settings
 HERE = Path(__file__).parent
 SIZE = (110, 32)
 SECONDS = 4
-"""How long each picture stands."""
+"""The time for which each picture is shown."""
 WORKSHOP = (
     ("A new page begins as questions, the three that decide most first", ()),
     ("Who is answered with a role; a new title makes one", (*"IT operations",)),

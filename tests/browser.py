@@ -72,13 +72,13 @@ class Page:
         await self.call("Page.navigate", url=address)
 
     async def evaluate(self, script: str) -> Any:
-        """What a script in the page gives."""
+        """The result of a script in the page."""
         found = await self.call("Runtime.evaluate", expression=script, returnByValue=True)
         return found["result"].get("value")
 
     @property
     def terminal(self) -> str:
-        """What the terminal in the page was told to show."""
+        """The text that the terminal in the page was told to show."""
         return "\n".join(line.rstrip() for line in self._screen.display)
 
     async def wait(self, holds: Callable[[str], bool], what: str) -> str:

@@ -39,7 +39,7 @@ def chromium() -> str:
 
 @contextmanager
 def arguments(*more: str) -> Iterator[list[str]]:
-    """How it is called, with a profile that is thrown away."""
+    """The call of the browser, with a profile that is thrown away."""
     program = chromium()
     root = ["--no-sandbox"] if os.geteuid() == 0 else []
     with TemporaryDirectory(prefix="browser-", ignore_cleanup_errors=True) as profile:

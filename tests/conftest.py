@@ -36,6 +36,9 @@ def pytest_configure(config: pytest.Config) -> None:
     here = Path(__file__).parent / "state"  # where the tour was seen
     os.environ["OPTABLE_CONFIG"] = str(here / "no-config.toml")
     os.environ["OPTABLE_STATE"] = str(here)
+    kept = config.pluginmanager.hasplugin("cacheprovider")
+    if kept and os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):  # nothing beside the sources, but not all compiled anew
+        os.environ["PYTHONPYCACHEPREFIX"] = str(config.cache.mkdir("bytecode"))
     if "TMPDIR" not in os.environ and _is_quick(MEMORY):
         os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)
 

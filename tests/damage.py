@@ -21,12 +21,14 @@ from unittest.mock import patch
 
 from core.model.conflict import OpenConflict
 from core.model.field_ref import AnyId, FieldRef
+from core.model.intake import Intake
 from core.model.workspace import RecordId
 from core.store import case_queries
 from core.store.operations import refresh_checkpoints
 from core.store.schema import TRIGGERS
 from core.store.store import DATABASE, Store
 from core.text.sync import sync
+from tests.core.ingest.making import batch
 from tests.paths import SAMPLE
 from tests.tui.cli.running import Ran, optable_at
 from tests.tui.conftest import clock
@@ -91,7 +93,7 @@ class Damage:
 
 
 def template(folder: Path) -> Path:
-    """The sample with a journal, cases, a session, a conflict, a draft, a waiver, an undo and checkpoints."""
+    """A sample with everything that a database can hold, and a journal of it."""
     workspace = Path(shutil.copytree(SAMPLE, folder / "triage", ignore=shutil.ignore_patterns("workspace.db*")))
     (workspace / "more.csv").write_text("id,at,input,predicted\nN-1,2026-03-01T09:00:00Z,Hello,billing\n")
     with (
@@ -106,6 +108,9 @@ def template(folder: Path) -> Path:
         for number in range(20):
             at = store.now() - timedelta(hours=40 - number)
             store.record_reading("latency", "3s", at=at, id=f"r{number}")
+        store.add(RecordId("intake", "desk"), Intake(map={"input": "What"}))
+        for text in ("Hello", "Hello again"):
+            store.ingest([batch(f"id,at,input,predicted\nO-1,2026-02-20T09:00Z,{text},billing\n", source="desk")])
         store.decide("hold", ["accountable_owner"], reason="for a test")
         session = store.draw(week="2026-W08", size=6, controls=0, seed="42")
         store.review(session.cases[0], session.name, {"outcome": "correct"})
@@ -296,9 +301,8 @@ WAYS: tuple[Callable[[Random, Path], Damage], ...] = (
 def _place(draw: Random, path: Path) -> tuple[str, str, int, str]:
     """A cell: table, column, row and the column's type. Tables are equally probable, however many rows they have."""
     with closing(sqlite3.connect(path)) as connection:
-        names = [
-            name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY 1")
-        ]
+        listed = "SELECT name FROM pragma_table_list WHERE type = 'table' AND NOT wr AND schema = 'main' ORDER BY 1"
+        names = [name for (name,) in connection.execute(listed)]
         filled = [name for name in names if connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]]
         table = draw.choice([name for name in filled if not name.startswith(("sqlite_", "_sqlite"))])
         columns = [(name, kind) for _, name, kind, *_ in connection.execute(f'PRAGMA table_info("{table}")')]
@@ -321,7 +325,7 @@ def execute(path: Path, statement: str, *values: object) -> None:
 
 
 def complaint(ran: Ran) -> str:
-    """Why the end of a run is none that a user may see; empty if it is."""
+    """The reason why a run must not end like this in front of a user; empty if it may."""
     if ran.code not in ALLOWED:
         return f"exit code {ran.code}"
     shown = f"{ran.out}\n{ran.err}"
@@ -369,7 +373,7 @@ def suppress_refusals() -> Iterator[None]:
 
 
 def try_everything(folder: Path, expected: Ran, problems: frozenset[str]) -> Iterator[str]:
-    """What is wrong with how the commands take a damaged database.
+    """The problem in how the commands take a damaged database.
 
     A verdict must be the expected one. A value changed to another valid one is not recognised by the verdict: then the
     doctor or the journal must find something that it did not find before.
@@ -386,7 +390,7 @@ def try_everything(folder: Path, expected: Ran, problems: frozenset[str]) -> Ite
             yield f"{' '.join(call)}: {wrong}"
 
 
-PROBLEM = ("✗", "not as it tells", "was changed")
+PROBLEM = ("✗", "not as it says", "was changed")
 
 
 def problems_of(ran: object) -> frozenset[str]:
@@ -394,7 +398,7 @@ def problems_of(ran: object) -> frozenset[str]:
     lines: set[str] = set()
     for one in ran:  # type: ignore[attr-defined]
         lines |= {
-            line for line in one.out.splitlines() if "✗" in line or "not as it tells" in line or "was changed" in line
+            line for line in one.out.splitlines() if "✗" in line or "not as it says" in line or "was changed" in line
         }
         lines |= {line for line in one.err.splitlines() if line.startswith("optable:")}
     return frozenset(lines)

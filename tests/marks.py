@@ -15,7 +15,7 @@ from tests.terminal import Terminal
 
 OURS = "tests."
 SLOW = frozenset({"application", "pty", "browser"})
-"""What takes a second or more."""
+"""Tests that take a second or more."""
 BRIEF = (
     "tests/tui/app/portfolio/test_snapshots.py",
     "tests/tui/app/test_snapshots.py::test_a_screen_of_the_sample",
@@ -25,7 +25,7 @@ BRIEF = (
 
 @cache
 def needs(function: FunctionType) -> frozenset[str]:
-    """What a function needs, and all that it calls, directly or through others of the tests."""
+    """The names that a function uses, directly or through other functions of the tests."""
     seen = {function}
     waiting = [function]
     found: set[str] = set()
@@ -66,7 +66,7 @@ def constants_of(code: CodeType) -> Iterator[object]:
 
 
 def used_by(function: FunctionType, names: Iterable[str]) -> Iterator[object]:
-    """What of the tests stands behind these names."""
+    """The definitions in the tests behind these names."""
     own = function.__globals__
     modules = [own[name].__dict__ for name in names if isinstance(own.get(name), ModuleType)]
     for space in (own, *(module for module in modules if str(module["__name__"]).startswith(OURS))):

@@ -1,4 +1,4 @@
-"""Where the project, its example and the data for its tests are."""
+"""The paths of the project, its example and the data of its tests."""
 
 from __future__ import annotations
 

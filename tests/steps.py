@@ -28,6 +28,6 @@ def steps(job: Callable[[], object]) -> int:
 
 
 def exponent_of(job: Callable[[int], Callable[[], object]], size: int) -> float:
-    """How the steps grow from `size` to four times that, without those that every size takes: 1 if they are in step."""
+    """The growth of the steps from `size` to four times that, without constant ones: 1 if they are in step."""
     smallest, small, large = (steps(job(number)) for number in (size // 4, size, 4 * size))
     return log((large - small) / (small - smallest), 4)

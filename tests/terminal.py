@@ -46,7 +46,7 @@ KEYS = {
 }
 
 NOT_INHERITED = ("NO_COLOR", "EDITOR", "VISUAL", "COLUMNS", "LINES")
-"""What whoever runs the tests has set; the terminal of a test has its own."""
+"""Variables set by whoever runs the tests; the terminal of a test has its own."""
 
 
 class Started:

@@ -1,4 +1,4 @@
-"""What CONTRIBUTING shows is done to a copy of the project, and works there."""
+"""The steps of CONTRIBUTING, carried out on a copy of the project."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the documents say is there: every page and picture they lead to, every command and option they name."""
+"""The documents are right: every page and picture they lead to exists, and every command and option they name."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ CODE = re.compile(r"^```(\w*)\n(.*?)^```", re.DOTALL | re.MULTILINE)
 
 
 def anchor(heading: str) -> str:
-    """How a heading is linked to."""
+    """The anchor of a heading."""
     return re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
 
 

@@ -94,7 +94,7 @@ class Warm:
 
     @property
     def command(self) -> str:
-        """What a shell calls to run `optable` with the arguments that follow."""
+        """The command by which a shell runs `optable` with the arguments that follow."""
         client = Path(__file__).with_name("warm_client.py")
         return shlex.join([sys.executable, "-I", "-S", str(client), self._address.removeprefix(b"\0").decode()])
 
@@ -106,7 +106,7 @@ def warm() -> Warm:
 
 
 def command() -> str:
-    """What a shell calls for `optable`: a fork where that is possible."""
+    """The command by which a shell runs `optable`: a fork if that is possible."""
     return warm().command if is_warm({}) else shlex.join([sys.executable, "-m", "tui.cli"])
 
 

@@ -18,7 +18,7 @@ from core.rules.integrity import places_text
 from core.store.connect import inspect_header
 from core.store.migrations import VERSION
 from core.store.store import DATABASE, Store
-from core.text.check import check
+from core.text.check import checked
 from core.text.git import index_lock
 from core.text.git.client import Git
 from core.text.git.folder import folder_of
@@ -44,33 +44,33 @@ def database(folder: Path) -> Iterator[Check]:
     path = folder / DATABASE
     try:
         if not is_there(path):
-            yield Check("database", "note", "there is none yet; it is built from the text when the workspace is opened")
+            yield Check("database", "note", "none yet; it is built from the text when the workspace is opened")
             return
         schema = inspect_header(path)
         yield Check("database", "ok", f"written by optable, schema {schema}")
         if schema < VERSION:
-            yield Check("integrity", "note", f"looked at once it is brought up to schema {VERSION}, on opening it")
+            yield Check("integrity", "note", f"checked after the upgrade to schema {VERSION}, when it is opened")
             return
         with Store.open(folder) as store:
             store.check()
-            yield Check("integrity", "ok", "pages, tables, columns and triggers are whole")
+            yield Check("integrity", "ok", "pages, tables, columns and triggers are intact")
             yield _journal(store)
             yield from journal_times(store)
             yield from _replay(store)
             if store.read_only:
-                yield Check("writing", "note", f"it can only be read: {store.read_only}")
+                yield Check("writing", "note", f"read-only: {store.read_only}")
     except OptableError as error:
         yield _failed("database", error)
 
 
 def _journal(store: Store) -> Check:
-    hint = "Somebody changed it outside of optable; compare with a copy of the database."
+    hint = "Somebody changed it outside optable: compare it with a copy of the database."
     if (broken := store.verify()) is not None:
         return Check("journal", "problem", f"the hash chain breaks at entry {broken.seq}", hint)
     if differing := store.differing():
-        records = places_text(differing)
-        return Check("journal", "problem", f"the hash chain holds together, but tells otherwise of {records}", hint)
-    return Check("journal", "ok", "the hash chain holds together, and the records are as it tells them")
+        records = places_text(differing, store.snapshot.workspace)
+        return Check("journal", "problem", f"the hash chain is intact, but does not match {records}", hint)
+    return Check("journal", "ok", "the hash chain is intact, and the records match it")
 
 
 def _replay(store: Store) -> Iterator[Check]:
@@ -87,21 +87,21 @@ def _replay(store: Store) -> Iterator[Check]:
     if evaluate(Context(workspace, evidence, at, clock=clock)) == evaluate(
         Context(workspace, in_full, at, clock=clock)
     ):
-        yield Check("replay", "ok", "what is kept of it says the same as all evidence")
+        yield Check("replay", "ok", "the stored replay agrees with all evidence")
         return
-    detail = "what is kept of it says otherwise than the evidence"
+    detail = "the stored replay disagrees with the evidence"
     yield Check("replay", "problem", detail, remedy=Remedy("rebuild", DATABASE))
 
 
 def text(folder: Path) -> Iterator[Check]:
     """Check that the text is valid, canonical and in sync."""
     try:
-        problems = check(folder)
+        problems, content = checked(folder)
     except OptableError as error:
         yield _failed("text", error)
         return
     for problem in problems:
-        place = f"{problem.place}: " if problem.place else ""
+        place = f"{problem.place_in(content)}: " if problem.place else ""
         yield Check("text", "problem", f"{place}{problem.message}", problem.hint, problem.remedy)
     if not problems:
         yield Check("text", "ok", f"valid and canonical{', in sync with the database' * is_there(folder / DATABASE)}")

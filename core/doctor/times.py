@@ -49,12 +49,12 @@ def journal_times(store: Store) -> Iterator[Check]:
             hint = f"If the clock is wrong, set it. If it was wrong then, rebuild the database, or wait until {until}."
             yield Check("journal time", "problem", detail, hint, Remedy("rebuild", DATABASE))
         else:
-            yield Check("journal time", "note", detail, "Until then now stands still there.")
+            yield Check("journal time", "note", detail, "Until then the program's time stands still there.")
     if back:
         most = max(back, key=lambda one: one.back)
         worst = f"entry {most.number} " * (len(back) > 1)
         detail = f"{_entries(back)} earlier than the one before, {worst}by {_length(most.back)}"
-        yield Check("journal time", "note", detail, "The clock was set back there; now never ran back with it.")
+        yield Check("journal time", "note", detail, "The clock was set back there; the program's time did not go back.")
     if not (later or back):
         yield Check("journal time", "ok", "no entry is dated after this machine's clock, or before the one before it")
 
@@ -65,8 +65,8 @@ def _clock(current: Context) -> Iterator[Check]:
     if not current.ahead:
         if current.at - clock >= timedelta(minutes=1) and current.workspace.workflow.as_of is None:
             now = shown(current.at, current.zone)
-            detail = f"it says {clock_text}; now is {now}, which is the newest time of what is recorded"
-            yield Check("clock", "note", detail, "Nothing is wrong where another machine's clock is ahead.")
+            detail = f"it says {clock_text}; the program uses {now}, the newest recorded time"
+            yield Check("clock", "note", detail, "That is no problem if another machine's clock is ahead.")
         else:
             fixed = current.workspace.workflow.as_of is not None
             yield Check("clock", "ok", f"it says {clock_text}{', and nothing was recorded later' * (not fixed)}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from hashlib import sha256
 from itertools import islice
@@ -55,6 +55,11 @@ class Batch:
     def sure(self) -> bool:
         """True if a person stated the kind and every column, here or in a profile of the workspace."""
         return self.mapped.sure and not self.wide and not self.recognised
+
+    @property
+    def answers(self) -> IngestOptions:
+        """All that must be said of a file like this: what was said, and what its columns showed."""
+        return replace(self.options, kind=self.mapped.kind, map=tuple(self.mapped.fields.items()))
 
     def rows(self, count: RowCount) -> Iterator[tuple[int, Any]]:
         """Each valid row with its line: the cells of a case, or the texts of other evidence by field."""

@@ -85,7 +85,7 @@ class IngestOptions:
         if self.decimal not in ("", ",", "."):
             raise UsageError(f"must be a comma or a point, not {self.decimal[:40]!r}", "decimal")
         for name in ("escape", "delimiter"):
-            if len(getattr(self, name)) > 1:
+            if len(getattr(self, name)) > 1 and getattr(self, name).lower() not in TAB_WORDS:
                 raise UsageError(f"must be one character, not {getattr(self, name)[:40]!r}", name)
         for left, right in self.unit:
             if right not in UNITS:
@@ -143,13 +143,18 @@ def _pair(text: str, option: str) -> tuple[str, str]:
     return left, right
 
 
-def as_profile(options: IngestOptions) -> Intake:
-    """The profile that keeps these options. Raises BadValue at one that it cannot take."""
+def as_profile(options: IngestOptions, like: Intake | None = None) -> Intake:
+    """The profile that keeps these options, with the title and the note of another one.
+
+    Raises BadValue at an option that a profile cannot take.
+    """
     from core.model.intake import Intake  # noqa: PLC0415  # only where a profile is made
 
     named = {one.name for one in fields(IngestOptions)} - {"profile", "on", *PAIRED}
     kept: dict[str, Any] = {name: said for name in named if (said := getattr(options, name))}
     kept |= {name: {left: right for left, right in getattr(options, name) if right} for name in PAIRED}
+    if like is not None:
+        kept |= {"title": like.title, "note": like.note}
     return validated(Intake, kept, "profile")
 
 

@@ -23,7 +23,7 @@ Offer = tuple[str, str]
 AGGREGATES: tuple[Offer, ...] = (
     ("last of", "the newest reading"),
     ("mean of", "the average"),
-    ("median of", "the one in the middle"),
+    ("median of", "the middle value"),
     ("min of", "the smallest"),
     ("max of", "the largest"),
     ("sum of", "all together"),
@@ -56,7 +56,7 @@ WORDS: dict[str, Offer] = {
     "WITHIN": ("within", "how old the newest reading may be"),
     "WITH": ("with 95% confidence", "only when chance is ruled out"),
     "FOR": ("for", "how long it must hold"),
-    "UNTIL": ("until", "when it is over again"),
+    "UNTIL": ("until", "when it ends"),
 }
 ARITHMETIC: dict[str, tuple[Offer, ...]] = {
     "SIGN": (("+", "the baseline and more"), ("-", "the baseline less some")),

@@ -45,7 +45,7 @@ def measured(node: Node) -> Measured:
 def _clause(node: Node, clauses: dict[str, Any]) -> None:
     tokens = _tokens(node)
     if node.name in clauses:
-        raise at(tokens[0], f"{quoted(tokens[0].text)} stands twice", "Each clause stands once: leave one out.")
+        raise at(tokens[0], f"{quoted(tokens[0].text)} is used twice", "Use each clause once: leave one out.")
     match node.name:
         case "over" | "for_duration":
             clauses[node.name] = _span(tokens[1:])
@@ -121,7 +121,7 @@ def _sane(token: Token) -> str:
     try:
         quantity(token.text)
     except ValueError:
-        raise at(token, "this number is too long", "At most 15 digits stand on each side of the point.") from None
+        raise at(token, "this number is too long", "Use at most 15 digits on each side of the point.") from None
     return token.text
 
 

@@ -37,7 +37,7 @@ def complaint(error: Unexpected) -> SentenceError:
     if token.type == "OF" and len(error.before) == 1:
         return _no_aggregate(error.before[0])
     if token.type == UNKNOWN and (char := _invisible(token.text)):
-        return at(token, f"{quoted(token.text)} has a character that cannot be seen", f"Delete {char}.", expected)
+        return at(token, f"{quoted(token.text)} contains an invisible character", f"Delete {char}.", expected)
     hint = _slip(token, error.before, accepted) or _near(token, accepted) or f"Expected {alternatives(expected)}."
     return at(token, _message(token, accepted), hint, expected)
 
@@ -84,7 +84,7 @@ def _invisible(word: str) -> str:
 def _message(token: Token, accepted: frozenset[str]) -> str:
     if accepted == {"NAME"} and token.text in parse_table().words:
         return f"{quoted(token.text)} is a word of the language and cannot be a name"
-    return f"{quoted(token.text)} cannot stand here"
+    return f"{quoted(token.text)} is not possible here"
 
 
 def _slip(token: Token, before: tuple[Token, ...], accepted: frozenset[str]) -> str:

@@ -34,9 +34,9 @@ class Blocks(Record):
 
     used: tuple[BlockName, ...] = Field((), title="Reference blocks", description="Which of them this page has")
     tags: Flag = Field(False, title="Tags", description="Point to NIST AI RMF and ISO/IEC 42001 at each block")
-    identifier: Text = Field("", title="Inventory number", description="Where the list of AI systems has it")
+    identifier: Text = Field("", title="Inventory number", description="Its number in the list of AI systems")
     vendor: Text = Field("", title="Vendor", description="Who provides the model, and under which contract")
-    data_version: Text = Field("", title="Data version", description="Of the data that it draws on")
+    data_version: Text = Field("", title="Data version", description="The version of the data that it uses")
     contact: RoleName = Field("", title="Contact", description="The role that answers questions about it")
     last_drill: Day | None = Field(None, title="Last drill", description="When stopping it was last practised")
     drill_found: Text = Field("", title="Drill found", description="What the last drill taught")

@@ -19,7 +19,8 @@ IntakeKind = Literal["", "readings", "exceptions", "activities", "predictions"]
 TIME_WORDS = ("dayfirst", "monthfirst", "epoch", "excel")
 TAB = "tab"
 """The delimiter in profiles that is a tab: a word is seen everywhere, a tab nowhere."""
-UNITS = tuple(suffix for suffix in SCALE if suffix)
+UNITS = (*(suffix for suffix in SCALE if suffix), "share")
+"""Units of bare numbers; a share is a number from 0 to 1."""
 ENTRIES = {"map": "column of {}", "set": "constant {}", "rename": 'word "{}"', "unit": "unit of {}"}
 """The fields that are tables, with the words for one of their entries."""
 NAMED: dict[Literal["signal", "activity"], tuple[IntakeKind, ...]] = {

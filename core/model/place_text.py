@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from core.model.decisions import Decision, Waiver
 from core.model.field_ref import FieldRef
 from core.model.intake import entry_in_words
-from core.model.names import condition_in_words
+from core.model.learning import Update
+from core.model.names import condition_in_words, in_words
+from core.model.open_decision import OpenDecision
 from core.model.words import sentence_case
 from core.model.workspace import COLLECTIONS, MODELS, SINGLE, RecordId, RecordKind, Workspace
+from core.times import within
 
 KINDS: dict[str, RecordKind] = {name: kind for kind, name in COLLECTIONS.items()}
 WORDS: dict[RecordKind, str] = {
@@ -21,23 +27,48 @@ WORDS: dict[RecordKind, str] = {
     "waiver": "a waiver",
     "update": "an update",
 }
-UNTITLED: tuple[RecordKind, ...] = (*SINGLE, "open", "decision", "update")
+UNTITLED: tuple[RecordKind, ...] = (*SINGLE, "open", "decision", "waiver", "update")
+MOST_WHAT = 40
+"""The characters that an update is named by."""
 
 
 def record_in_words(workspace: Workspace, record: RecordId) -> str:
-    """`the role Builder`, `the Hold condition Exception volume`, `the workflow`."""
+    """`the role Builder`, `the Hold condition Exception volume`, `the decision Go by Builder (Ada), 2026-03-02`."""
     kind, key = record
     if kind == "condition":
         return condition_in_words(key)
     if kind == "earlier":
-        return condition_in_words(f"stop.{key}")
+        return f"the earlier sentences of {condition_in_words(f'stop.{key}')}"
     if kind == "outcome":
         return f"the outcome {key.title()}"
-    if kind == "waiver":
-        waiver = workspace.waivers.get(key)
-        return f"a waiver of {condition_in_words(f'{waiver.gate}.{waiver.condition}')}" if waiver else WORDS[kind]
+    model = workspace.get(record)
+    if isinstance(model, (Decision, Waiver, Update, OpenDecision)):
+        return _decided(workspace, model)
     words = WORDS.get(kind, f"the {kind}")
     return words if kind in UNTITLED else f"{words} {workspace.title(record)}"
+
+
+def _decided(workspace: Workspace, model: Decision | Waiver | Update | OpenDecision) -> str:
+    """A record with a random id: of which kind it is, by whom, and when."""
+    match model:
+        case Decision():
+            pairs = zip(model.by, model.holders, strict=True)
+            by = " and ".join(f"{workspace.title(RecordId('role', role))} ({holder})" for role, holder in pairs)
+            return f"the decision {model.kind.title()} by {by or 'the gate'}, {_day(workspace, model.at)}"
+        case Waiver():
+            condition = condition_in_words(f"{model.gate}.{model.condition}")
+            by = f"{workspace.title(RecordId('role', model.by))} ({model.holder})"
+            return f"the waiver of {condition} by {by}, {_day(workspace, model.at)}"
+        case Update():
+            what = " ".join(model.what.split())
+            short = what if len(what) <= MOST_WHAT else f"{what[: MOST_WHAT - 1]}…"
+            return f"the update of the {in_words(model.target).lower()}{f' ({short})' if short else ''}"
+        case OpenDecision():
+            return f"the open decision on {place_in_words(workspace, model.place)}"
+
+
+def _day(workspace: Workspace, at: datetime) -> str:
+    return within(at, workspace.workflow.timezone).date().isoformat()
 
 
 def field_in_words(workspace: Workspace, field: FieldRef) -> str:

@@ -28,6 +28,8 @@ STREAM_WORDS: dict[Stream, str] = {
     "reviews:customer_impact": "cases with customer impact of the review",
 }
 """The sources of a signal in words."""
+MOST_LABEL = 12
+"""The characters of a unit label that are shown behind a number."""
 DENOMINATORS: tuple[Denominator, ...] = ("exceptions", "controls", "traffic")
 
 
@@ -41,7 +43,7 @@ class Signal(Record):
         "level", title="Kind", description="level and rate are averaged, events and amount are summed"
     )
     unit: Unit = Field("number", title="Unit")
-    label: Text = Field("", title="Unit label", description="What is counted, such as EUR or cases")
+    label: Text = Field("", title="Unit label", description="What a number is in, such as EUR or cases")
     better: Direction = Field("lower", title="Better", description="Which direction is better")
     max_age: DurationText = Field("", title="Maximum age", description="A reading counts as fresh this long")
     baseline: QuantityText = Field("", title="Baseline", description="What it was before")
@@ -94,6 +96,14 @@ class Signal(Record):
                     f"{name} {text!r} does not fit the unit {self.unit}: expected a value such as {EXAMPLE[self.unit]}"
                 )
         return self
+
+    @property
+    def suffix(self) -> str:
+        """The unit label behind a plain number: ` EUR`; empty if the number itself shows its unit, such as 5% or 3s."""
+        label = " ".join(self.label.split())
+        if self.unit != "number" or not label:
+            return ""
+        return f" {label}" if len(label) <= MOST_LABEL else f" {label[: MOST_LABEL - 1]}…"
 
     def out_of_range(self, value: Fraction | Decimal) -> str:
         """The reason why the value, in base units, cannot have been measured; empty if it can."""

@@ -27,8 +27,8 @@ class Workflow(Record):
 
     name: Text = Field("", title="Name")
     scope: Text = Field("", title="Scope", description="What it is for, and for whom")
-    output: Text = Field("", title="Output", description="The one output that it gives")
-    loop: Text = Field("", title="Improvement loop", description="What is done again and again to make it better")
+    output: Text = Field("", title="Output", description="The one output that it produces")
+    loop: Text = Field("", title="Improvement loop", description="What people repeat to make it better")
     stage: Stage = Field("poc", title="Stage")
     model_version: Text = Field("", title="Model version")
     prompt_version: Text = Field("", title="Prompt version")

@@ -12,6 +12,7 @@ from core.language.vocabulary import Vocabulary
 from core.model.evidence_log import EVIDENCE_FILE, EvidenceLog
 from core.model.gate import GATES, Condition
 from core.model.gate_test import cases_then, reading_then
+from core.model.place_text import place_in_words
 from core.model.quantity import EXAMPLE, fits, quantity
 from core.model.signals import Signal
 from core.model.workspace import RecordId, Workspace
@@ -52,7 +53,7 @@ def _hint_of(error: BadValue) -> str:
     return error.hint
 
 
-def broken(introduced: list[BadValue], changed: Iterable[RecordId]) -> BadValue:
+def broken(introduced: list[BadValue], changed: Iterable[RecordId], workspace: Workspace) -> BadValue:
     """The problem to report: one within the changed records, else the places elsewhere that the change would break."""
     paths = sorted(record.path for record in changed)
     for problem in introduced:
@@ -62,15 +63,15 @@ def broken(introduced: list[BadValue], changed: Iterable[RecordId]) -> BadValue:
         return introduced[0]
     first = introduced[0]
     return BadValue(
-        f"this would break {places_text(problem.place for problem in introduced)}: {first.message}",
+        f"this would break {places_text((problem.place for problem in introduced), workspace)}: {first.message}",
         paths[0],
         first.hint or "Change those first.",
     )
 
 
-def places_text(places: Iterable[str]) -> str:
-    """Places for a message: the first few, and the number of the rest."""
-    unique = list(dict.fromkeys(places))
+def places_text(places: Iterable[str], workspace: Workspace) -> str:
+    """Places for a message, by title: the first few, and the number of the rest."""
+    unique = list(dict.fromkeys(place_in_words(workspace, place) for place in places))
     more = f" and {len(unique) - SHOWN} more" if len(unique) > SHOWN else ""
     return f"{', '.join(unique[:SHOWN])}{more}"
 

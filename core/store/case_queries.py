@@ -62,7 +62,7 @@ def all_cases(connection: sqlite3.Connection, path: Path, sessions: Iterable[Ses
 
 def as_loaded(cases: Sequence[ExceptionCase]) -> Sequence[ExceptionCase]:
     """Cases in time order in the form in which a database gives them."""
-    if len(cases) <= MANY:
+    if len(cases) <= MANY or isinstance(cases, Cases):
         return cases
     reviewed = tuple(case for case in cases if case.reviews)
     return Cases(len(cases), tuple(map(facts_of, reviewed)), lambda _number: tuple(cases), lambda _cases: reviewed)

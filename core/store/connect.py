@@ -34,7 +34,7 @@ class Database:
 def open_database(path: Path, *, only_look: bool = False) -> Database:
     """Open an existing database of this program and version. Raises BadData with an explanation otherwise."""
     version = inspect_header(path)
-    read_only = "it is only looked at" if only_look else why_read_only(path)
+    read_only = "it is opened for reading only" if only_look else why_read_only(path)
     with translated_errors(path):
         identity = identity_of(path)
         connection = connect(path, write=not read_only)
@@ -69,7 +69,7 @@ def inspect_header(path: Path) -> int:
         raise BadData(
             f"this database was written by a newer version of optable (schema {version}; this one knows {VERSION})",
             str(path),
-            "Bring optable up to date.",
+            "Update optable.",
         )
     return version
 

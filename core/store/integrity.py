@@ -25,7 +25,7 @@ def check(transaction: Transaction, after: Snapshot) -> None:
     known = {(problem.place, problem.message) for problem in before}
     introduced = [problem for problem in wrong if (problem.place, problem.message) not in known]
     if introduced:
-        raise broken(introduced, transaction.records)
+        raise broken(introduced, transaction.records, after.workspace)
 
 
 def _cannot_be(old: Record | None, new: Signal, after: Snapshot, name: str) -> tuple[Decimal, str] | None:

@@ -38,7 +38,7 @@ def open_current(path: Path, *, only_look: bool = False) -> Database:
 
 def _bring_up_to_date(database: Database, version: int, *, only_look: bool) -> None:
     if only_look:
-        raise ReadOnly("the database has an older form", str(database.path), "Open the workspace: that renews it.")
+        raise ReadOnly("the database has an older form", str(database.path), "Open the workspace to update it.")
     if database.read_only:
         raise ReadOnly(
             f"the database has an older form and cannot be brought up to date: {database.read_only}",

@@ -43,9 +43,9 @@ class _Read(NamedTuple):
     rows: list[Any]
     """Those of the reviews that are not blind second ones."""
     first: datetime | None
-    """When the first of those was given; None if there is none."""
+    """The time of the first of those; None if there is none."""
     last: datetime
-    """When the last review of any kind was given."""
+    """The time of the last review of any kind."""
 
 
 def review_facts(

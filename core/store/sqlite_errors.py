@@ -60,7 +60,7 @@ def as_optable_error(error: sqlite3.Error, path: Path) -> OptableError | None:
     if code == sqlite3.SQLITE_IOERR:
         return OptableError(f"the disk failed ({error}); nothing was changed", place)
     if error.sqlite_errorcode == sqlite3.SQLITE_READONLY_ROLLBACK:
-        return ReadOnly("a program was killed while it wrote to it", place, "Open the workspace: that clears it up.")
+        return ReadOnly("a program was killed while writing to it", place, "Open the workspace to repair it.")
     if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM):
         return ReadOnly(f"it cannot be written ({error}); nothing was changed", place)
     if code == sqlite3.SQLITE_CANTOPEN:

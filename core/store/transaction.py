@@ -32,7 +32,7 @@ ConflictPair = tuple[OpenConflict | None, OpenConflict | None]
 """A conflict before and after; None if it is not open."""
 KEY_KINDS: frozenset[RecordKind] = frozenset(("workflow", "condition", "earlier", "signal", "activity"))
 """The kinds of records that replay keys are made of, besides resumes."""
-IN_DOUBT = "A stop and a hold can be decided all the same."
+IN_DOUBT = "A stop and a hold can still be decided."
 
 
 class BulkEntry(NamedTuple):
@@ -101,7 +101,7 @@ class Transaction:
     def refuse_ahead(self, at: datetime, place: str) -> None:
         """Raise BadValue if `at` is more than a day ahead of the clock."""
         if at > trusted(self.before.workspace, self.at):
-            raise BadValue(f"{shown(at, self.zone)} lies in the future: nothing has happened then", place)
+            raise BadValue(f"{shown(at, self.zone)} is in the future: nothing has happened then", place)
 
     @cached_property
     def known(self) -> dict[RecordId, Record]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from core.errors import OptableError
 from core.model.base import Record
 from core.model.evidence_log import EVIDENCE_FILE
+from core.model.place_text import place_in_words
 from core.model.workspace import Workspace
 from core.presence import is_there
 from core.remedy import Remedy
@@ -38,6 +39,10 @@ class CheckProblem:
     place: str = ""
     hint: str = ""
     remedy: Remedy | None = None
+
+    def place_in(self, content: WorkspaceContent | None) -> str:
+        """The place by title if the text can be read; else as the text names it."""
+        return place_in_words(content.workspace, self.place) if content else self.place
 
 
 def check(folder: Path) -> tuple[CheckProblem, ...]:
@@ -100,10 +105,11 @@ def _of_both(folder: Path, store: Store) -> tuple[tuple[CheckProblem, ...], Work
     if not differs:
         return tuple(problems), content
     both = (written or sides.database_changed) and sides.file_changed
-    hint = "Both were changed: take back one of the two changes (git, or undo)." if both else ""
+    hint = "Both were changed: undo one of the two changes, in git or in the program." if both else ""
     remedy = None if both else Remedy("import" if sides.file_changed else "export")
-    paths = _by_record(content, database_content(store), differing)
-    problems.append(CheckProblem(_named(paths), str(folder / DATABASE), hint, remedy))
+    database = database_content(store)
+    named = _named(_by_record(content, database, differing), content.workspace, database.workspace)
+    problems.append(CheckProblem(named, str(folder / DATABASE), hint, remedy))
     return tuple(problems), None
 
 
@@ -117,14 +123,14 @@ def _unmerged(folder: Path) -> Iterator[CheckProblem]:
         names = Git(folder.resolve()).unmerged(text_format.FILES) if is_in_repository(folder) else ()
     except OptableError as error:
         yield CheckProblem(
-            f"nobody can say whether a conflict waits: {error.message}", error.place, error.hint, error.remedy
+            f"it is not known whether a conflict waits: {error.message}", error.place, error.hint, error.remedy
         )
         return
     for name in names:
         yield CheckProblem(
             "git waits for a conflict in it to be resolved",
             name,
-            "Look whether it holds what both sides wanted, then git add it.",
+            "Check that it has what both sides wanted, then git add it.",
             Remedy("compare_merge"),
         )
 
@@ -170,14 +176,14 @@ def _lifts_unknown(content: WorkspaceContent) -> str:
         for name in one.lifts or ()
         if name not in known
     ]
-    return f"A decision lifts what is not there: {', '.join(named)}" if named else ""
+    return f"A decision lifts something that does not exist: {', '.join(named)}" if named else ""
 
 
 def _lifts_all(content: WorkspaceContent) -> str:
     """Decisions of this format version without `lifts`: like older ones they lift all Stops in force."""
     decisions = content.workspace.decisions
     named = [f"decisions.{key}" for key, one in sorted(decisions.items()) if one.seen and one.lifts is None]
-    return f"A decision without its lifts lifts all that stood: {', '.join(named)}" if named else ""
+    return f"A decision without lifts lifts every Stop that was in force: {', '.join(named)}" if named else ""
 
 
 def unknowable(content: WorkspaceContent) -> str:
@@ -220,11 +226,12 @@ def _line(line: str | None) -> str:
     return input_text(line) if line else "an empty line"
 
 
-def _named(differing: Iterable[Differing]) -> str:
-    """The difference between text and database; what the text has comes first."""
-    paths = [one.path for one in sorted(differing, key=lambda one: not one.in_text)]
-    named = ", ".join(paths[:_MOST]) + (f", and {len(paths) - _MOST} more" if len(paths) > _MOST else "")
-    return f"text and database differ in {len(paths)}: {named}"
+def _named(differing: Iterable[Differing], text: Workspace, database: Workspace) -> str:
+    """The difference between text and database, by title; what the text has comes first."""
+    ordered = sorted(differing, key=lambda one: not one.in_text)
+    places = [place_in_words(text if one.in_text else database, one.path) for one in ordered[:_MOST]]
+    more = f", and {len(ordered) - _MOST} more" if len(ordered) > _MOST else ""
+    return f"text and database differ in {len(ordered)}: {', '.join(places)}{more}"
 
 
 def _by_record(

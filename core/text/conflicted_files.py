@@ -119,5 +119,5 @@ def _read(side: str, texts: Texts) -> WorkspaceContent:
         raise BadData(
             f"has conflict markers of git, and without them the side {side} cannot be read: {error.message}",
             error.place,
-            "Mend that in the file, or abort the merge in git.",
+            "Correct it in the file, or abort the merge in git.",
         ) from None

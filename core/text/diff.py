@@ -15,9 +15,10 @@ from core.model.evidence_log import EVIDENCE, FIELD, EvidenceKind, EvidenceLog
 from core.model.field_ref import AnyId, EvidenceId, FieldRef
 from core.model.gate import Condition, GateName
 from core.model.intake import ENTRIES, Intake, entry_in_words
-from core.model.names import in_words
+from core.model.place_text import record_in_words
 from core.model.readings import Readings
-from core.model.workspace import DECIDED, MODELS, SINGLE, RecordId, RecordKind
+from core.model.words import sentence_case
+from core.model.workspace import MODELS, RecordId, Workspace
 from core.rules.record_values import plain_value
 from core.text.merge.value_text import value_text
 from core.text.text_format import WorkspaceContent
@@ -26,23 +27,6 @@ from core.verdict.evaluate import evaluate
 
 What = Literal["added", "removed", "changed"]
 
-NAMES: dict[RecordKind, str] = {
-    "workflow": "Workflow",
-    "page": "Page",
-    "blocks": "Reference blocks",
-    "lens": "Lens",
-    "item": "Table row",
-    "role": "Role",
-    "activity": "Activity",
-    "signal": "Signal",
-    "test": "Test",
-    "open": "Open decision",
-    "intake": "Profile",
-    "earlier": "Earlier sentences of Stop condition",
-    "decision": "Decision",
-    "waiver": "Waiver",
-    "update": "Update",
-}
 PARTS = {
     "aggregate": "aggregate",
     "over": "window",
@@ -60,6 +44,8 @@ class RecordChange:
     """One changed field, or one added or removed record."""
 
     record: RecordId
+    name: str
+    """The record's name for people."""
     what: What
     field: str = ""
     part: str = ""
@@ -73,11 +59,10 @@ class RecordChange:
     @property
     def words(self) -> str:
         """`Hold condition Undefined categories: threshold 5% -> 4%`."""
-        name = record_name(self.record)
         if self.what != "changed":
-            return f"{name}: {self.what}"
+            return f"{self.name}: {self.what}"
         title = self.part or (MODELS[self.record.kind].model_fields[self.field].title or self.field).lower()
-        return f"{name}: {title} {_short(self.before)} -> {_short(self.after)}"
+        return f"{self.name}: {title} {_short(self.before)} -> {_short(self.after)}"
 
 
 @dataclass(frozen=True)
@@ -127,37 +112,33 @@ def changed(old: WorkspaceContent, new: WorkspaceContent) -> Iterator[str]:
     """Each change in words, without a verdict."""
     before, after = (dict(side.workspace.records()) for side in (old, new))
     for record in {**after, **before}:
-        for one in _of_record(record, before.get(record), after.get(record), None):
+        for one in _of_record(
+            record, _name(record, old.workspace, new.workspace), before.get(record), after.get(record), None
+        ):
             yield one.words
     for counts in _evidence(old, new):
         yield counts.words
 
 
-def record_name(record: RecordId) -> str:
-    """The name of a record for people: its key in words, for the title may be what changed."""
-    if record.kind == "outcome":
-        return record.key.title()
-    if record.kind == "condition":
-        gate, _, name = record.key.partition(".")
-        return f"{gate.title()} condition {in_words(name)}"
-    if record.kind in SINGLE:
-        return NAMES[record.kind]
-    return f"{NAMES[record.kind]} {record.key if record.kind in DECIDED else in_words(record.key)}"
-
-
-def called(place: FieldRef[AnyId]) -> str:
+def called(place: FieldRef[AnyId], workspace: Workspace) -> str:
     """The name of a conflict's place for people: `Role Builder: holder`, `Exception helpdesk/T-1`."""
     name, _, entry = place.field.partition(".")
     if isinstance(place.record, EvidenceId):
         model: type[Record] = EVIDENCE[place.record.kind]
         record = f"{place.record.kind.title()} {place.record.key}"
     else:
-        model, record = MODELS[place.record.kind], record_name(place.record)
+        model, record = MODELS[place.record.kind], _name(place.record, workspace)
     if not name:
         return record
     title = (model.model_fields[name].title or name).lower()
     words = entry_in_words(place.field) if place.record.kind == "intake" else ""
     return f"{record}: {words or title}{f' {entry}' if entry and not words else ''}"
+
+
+def _name(record: RecordId, old: Workspace, new: Workspace | None = None) -> str:
+    """The name of a record for people, by the title that it had: `Role Builder`."""
+    words = record_in_words(old if new is None or old.get(record) is not None else new, record)
+    return sentence_case(words.removeprefix("the ").removeprefix("a "))
 
 
 def _changes(
@@ -169,22 +150,23 @@ def _changes(
         one, other = before.get(record), after.get(record)
         if one == other:
             continue
-        yield from _of_record(record, one, other, _effect(context, record, other, verdict))
+        name = _name(record, old.workspace, new.workspace)
+        yield from _of_record(record, name, one, other, _effect(context, record, other, verdict))
 
 
 def _of_record(
-    record: RecordId, one: Record | None, other: Record | None, effect: tuple[GateName, GateName] | None
+    record: RecordId, name: str, one: Record | None, other: Record | None, effect: tuple[GateName, GateName] | None
 ) -> Iterator[RecordChange]:
     if one is None or other is None:
         if one is not other:
             action: What = "added" if one is None else "removed"
-            yield RecordChange(record, action, "", "", plain_value(one), plain_value(other), effect)
+            yield RecordChange(record, name, action, "", "", plain_value(one), plain_value(other), effect)
     else:
-        yield from _fields(record, one, other, effect)
+        yield from _fields(record, name, one, other, effect)
 
 
 def _fields(
-    record: RecordId, one: Record, other: Record, effect: tuple[GateName, GateName] | None
+    record: RecordId, name: str, one: Record, other: Record, effect: tuple[GateName, GateName] | None
 ) -> Iterator[RecordChange]:
     for field in type(one).model_fields:
         if getattr(one, field) == getattr(other, field):
@@ -192,14 +174,14 @@ def _fields(
         before, after = plain_value(one, field), plain_value(other, field)
         if isinstance(one, Condition) and field == "sentence":
             part, before, after = _part(before, after)
-            yield RecordChange(record, "changed", field, part, before, after, effect)
+            yield RecordChange(record, name, "changed", field, part, before, after, effect)
         elif isinstance(one, Intake) and field in ENTRIES:
             for entry in sorted(key for key in before.keys() | after.keys() if before.get(key) != after.get(key)):
-                name = f"{field}.{entry}"
+                key = f"{field}.{entry}"
                 values = before.get(entry), after.get(entry)
-                yield RecordChange(record, "changed", name, entry_in_words(name), *values, effect)
+                yield RecordChange(record, name, "changed", key, entry_in_words(key), *values, effect)
         else:
-            yield RecordChange(record, "changed", field, "", before, after, effect)
+            yield RecordChange(record, name, "changed", field, "", before, after, effect)
 
 
 def _part(before: str, after: str) -> tuple[str, str, str]:

@@ -1,4 +1,4 @@
-"""Reasons why a verdict cannot be relied on: two changes wait for a choice. Then the verdict is no Go.
+"""Reasons why a verdict cannot be relied on: two conflicting changes. Then the verdict is no Go.
 
 A text may have markers of git; a merge may have left inconsistent texts; the database may have open
 conflicts; and git may wait for a file in which it could mark nothing.
@@ -12,6 +12,8 @@ from pathlib import Path
 
 from core.errors import BadData, OptableError, Unfitting, Unresolved
 from core.model.conflict import OpenConflict
+from core.model.place_text import place_in_words
+from core.model.workspace import Workspace
 from core.presence import is_there
 from core.text import text_format
 from core.text.git import index_lock
@@ -29,12 +31,12 @@ def with_dispute(content: WorkspaceContent, reason: str) -> WorkspaceContent:
     return content._replace(evidence=replace(content.evidence, disputed=reason)) if reason else content
 
 
-def in_conflicts(open_ones: Sequence[OpenConflict]) -> str:
-    """The reason given by open conflicts of a database; empty if none is open."""
+def in_conflicts(open_ones: Sequence[OpenConflict], workspace: Workspace) -> str:
+    """The reason given by open conflicts of a database, the first by title; empty if none is open."""
     if not open_ones:
         return ""
     more = f" and {len(open_ones) - 1} more" if len(open_ones) > 1 else ""
-    return f"a conflict is open at {open_ones[0].place.path}{more}, {NOBODY}"
+    return f"a conflict is open at {place_in_words(workspace, open_ones[0].place.path)}{more}, {NOBODY}"
 
 
 def in_problem(problem: OptableError) -> str:

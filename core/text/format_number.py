@@ -34,5 +34,5 @@ def format_problem(document: Mapping[str, Any]) -> TomlProblem | None:
         return TomlProblem(("format",), f"must be a whole number, not {input_text(given)}", hint)
     if given > NEWEST:
         message = f"was written by a newer optable (format {input_text(given)}; this one reads 1 to {NEWEST})"
-        return TomlProblem(("format",), message, "Bring optable up to date.")
+        return TomlProblem(("format",), message, "Update optable.")
     return None

@@ -20,7 +20,7 @@ from core.verdict.unseen_changes import unseen_in_words
 from core.verdict.waivers import waived
 
 CONFLICT = "conflict"
-"""The subject of a cause if two changes wait for a choice, or git cannot tell what was merged."""
+"""The subject of a cause if two changes conflict, or git cannot tell what was merged."""
 CLOCK = "clock"
 """The subject of a cause if the record lies ahead of the clock."""
 NONE_KNOWN: Mapping[tuple[GateName, str], Finding] = {}
@@ -137,7 +137,7 @@ def _stops(findings: tuple[Finding, ...], context: Context) -> Iterator[Cause]:
             earlier = plain_reading(one.latched_by, context.vocabulary) if one.latched_by != one.sentence else ""
             by = f" (then: {earlier})" if earlier else ""
             when = shown(one.latched, context.zone)
-            yield Cause(f"{one.title}{by} fired on {when}, and only a resume lifts that", one)
+            yield Cause(f"{one.title}{by} fired on {when}; only a resume lifts it", one)
 
 
 def _doubts(context: Context) -> Iterator[Cause]:
@@ -171,7 +171,7 @@ def _holds(findings: tuple[Finding, ...], context: Context) -> Iterator[Cause]:
                 yield Cause(f"{one.title} is {NOT_CERTAIN[one.state]}: {one.reason}", one)
     go = [one for one in findings if one.gate == "go"]
     if go and all(one.set_aside for one in go):
-        yield Cause(f"every Go condition is {_set_aside(go)}, so nothing speaks for Go", about="go")
+        yield Cause(f"every Go condition is {_set_aside(go)}, so nothing supports Go", about="go")
     yield from gaps(context)
 
 

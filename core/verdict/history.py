@@ -115,6 +115,13 @@ def history(context: Context, start: datetime | None = None, known: Mapping[str,
     return History(tuple(_periods(_effects(context, begin, of_conditions), begin, at)), of_conditions)
 
 
+def history_of(context: Context, cause: str, whole: History) -> History:
+    """The part of the history that one cause alone, such as `hold.exception_volume`, would have decided."""
+    begin = min(first_evidence(context.evidence) or context.at, context.at)
+    effects = _effects(context, begin, whole.of_conditions)
+    return History(tuple(_periods({cause: effects[cause]}, begin, context.at)))
+
+
 def first_evidence(evidence: EvidenceLog) -> datetime | None:
     """Time of the first evidence; None if there is none."""
     firsts = [of_one[0].at for of_one in evidence.readings.values() if of_one]

@@ -69,7 +69,7 @@ def is_for(waiver: Waiver, finding: Finding, at: datetime) -> bool:
 def flaw(waiver: Waiver, workspace: Workspace) -> str:
     """The reason why a waiver has no effect, e.g. after a manual edit of the text; empty if it is valid."""
     if waiver.by not in workspace.gate.outcome(waiver.gate).decision_owners:
-        return f"{_role(waiver.by, workspace)} does not own the decision {waiver.gate.title()}"
+        return f"{_role(waiver.by, workspace)} is no decision owner of {waiver.gate.title()}"
     if waiver.requested_by == waiver.by:
         return f"{_role(waiver.by, workspace)} asked for it itself"
     if not waiver.holder.strip():

@@ -42,10 +42,8 @@ def _scope(workspace: Workspace) -> Iterator[Question]:
     question_sets = (
         QuestionSet("name", "The name", "What do you call this workflow?", "specification", "business"),
         QuestionSet("scope", "One workflow", "Which one workflow is it, and for whom?", "specification", "business"),
-        QuestionSet("output", "One output", "What is the one output that it gives?", "specification", "build"),
-        QuestionSet(
-            "loop", "One loop", "What do people do again and again to make it better?", "operations", "business"
-        ),
+        QuestionSet("output", "One output", "What is the one output that it produces?", "specification", "build"),
+        QuestionSet("loop", "One loop", "What do people repeat to make it better?", "operations", "business"),
     )
     for one in question_sets:
         yield _text(workspace, "Scope", WORKFLOW, one)

@@ -1,4 +1,4 @@
-"""What a workspace is asked costs in step with what is in it: counted in steps, so that no clock is needed."""
+"""The cost of questions to a workspace grows with its content: counted in steps, so that no clock is needed."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ from tui.common.remedies import by_command
 
 SURFACE = re.compile(r"`optable |\boptable (?:new|export|import|look|decide)\b|(?<![\w-])--[a-z][a-z-]*|screen \d")
 GIT = ("core/text/git/", "core/text/unseen_merges.py", "core/text/merge/merge_history.py")
-"""What git is asked, and what git itself must be told."""
+"""Requests to git, and settings that git itself must be given."""
 
 
 def texts(path: Path) -> Iterator[str]:

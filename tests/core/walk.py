@@ -58,7 +58,7 @@ class Walk:
 
     @cached_property
     def wall(self) -> Mapping[datetime, datetime]:
-        """What the clock shows at a minute."""
+        """The time of the clock at a minute."""
         return dict(zip(self.minutes, self.walls, strict=True))
 
     def first_of(self, day: date) -> datetime:

@@ -1,4 +1,4 @@
-"""What every scenario begins with."""
+"""Fixtures of every scenario."""
 
 from __future__ import annotations
 

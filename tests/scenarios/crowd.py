@@ -27,7 +27,7 @@ LOOP = re.compile(r'loop = ".*"')
 
 @dataclass
 class Acknowledged:
-    """What was told to be done, in the order of its telling; and what was refused in words."""
+    """The actions ordered so far, in order, and those that were refused in words."""
 
     names: list[str] = field(default_factory=list)
     scopes: list[str] = field(default_factory=list)

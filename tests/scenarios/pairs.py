@@ -79,7 +79,7 @@ def workspace(*, stopped: bool = False) -> WorkspaceContent:
 
 
 def decided(kind: str) -> Decision:
-    """What somebody decided at the beginning."""
+    """The decision made at the beginning."""
     fields = {"kind": kind, "at": BEGIN, "by": ["owner"], "holders": ["Ada"], "reason": "so be it", "verdict": "go"}
     return Decision.model_validate(fields)
 
@@ -130,7 +130,7 @@ def pairs(deeds: Iterable[str], others: Iterable[str]) -> list[Pair]:
 
 
 def judged(content: WorkspaceContent) -> GateName:
-    """What the gate says now."""
+    """The current verdict of the gate."""
     return evaluate(context_of_now(*content, NOW)).verdict
 
 
@@ -207,7 +207,7 @@ class Two:
         return list(clean.values())
 
     def verdicts(self, pair: Pair) -> dict[str, GateName]:
-        """What is said of the commit that all have: by its text alone, and by clones with a database."""
+        """The verdicts on the commit that all have: by its text alone, and by clones with a database."""
         here = self.ours.folder.parent
         with asked_once(self.answers):
             found = {"text alone": judged(load_workspace(here / "fresh" / pair.folder, disputed=True))}

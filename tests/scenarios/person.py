@@ -13,7 +13,7 @@ from tests.terminal import Terminal
 
 SMALL, LARGE = (80, 24), (120, 40)
 ON_CELLS, IN_EDITOR = "Enter Edit", "Enter Save"
-"""What the footer says where the keys belong to the cells, and where they belong to a text field."""
+"""The words of the footer that show whether keys belong to the cells or to a text field."""
 
 SCREENS = {
     "Page": ("1", "WORKFLOW"),

@@ -42,7 +42,7 @@ def with_sql(statement: str) -> Callable[[Path], None]:
 
 
 def with_damage(workspace: Path) -> None:
-    """What a failing disk does."""
+    """The effect of a failing disk."""
     path = with_database(workspace)
     content = bytearray(path.read_bytes())
     content[8192:24576] = b"\xa5" * 16384
@@ -50,7 +50,7 @@ def with_damage(workspace: Path) -> None:
 
 
 def with_torn_database(workspace: Path) -> None:
-    """What an interrupted copy leaves."""
+    """The result of an interrupted copy."""
     path = with_database(workspace)
     path.write_bytes(path.read_bytes()[:5000])
 

@@ -46,7 +46,7 @@ def test_a_configuration_that_is_wrong_is_told_and_the_program_works(workspace: 
     config = tmp_path / "config.toml"
     config.write_text('[keys.gate]\nwaive = "d"\n', encoding="utf-8")
     with at_the_screen(workspace, size=(120, 40), environment={"OPTABLE_CONFIG": str(config)}) as person:
-        person.is_told("keys.gate.waive", "d is Decide on the screen Gate already", "Everything is as usual")
+        person.is_told("keys.gate.waive", "d is Decide on the screen Gate already", "The defaults apply")
         person.goes_to("Gate")
         assert person.quits() == 0
 

@@ -42,7 +42,7 @@ IMPACT = RecordId("signal", "customer_impact")
 
 
 class Said(NamedTuple):
-    """What a command came to."""
+    """The result of a command."""
 
     code: int
     out: str
@@ -201,7 +201,7 @@ def hand(repository: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], m
 
 
 def merged(hand: Hand, pair: tuple[Edit, Edit], *, driver: bool) -> None:
-    """What git makes of both in the clone of one who has a database in step with the last commit."""
+    """The result of a merge in the clone of one whose database is in step with the last commit."""
     here = hand.clone
     if not driver:
         here.git("config", "--remove-section", "merge.optable")
@@ -256,7 +256,7 @@ CASES = (
     ("unit, recorded", False, True),
     ("different ends", False, False),
 )
-"""Which pair, whether the one who deletes is theirs, and whether the driver merges."""
+"""The pair, whether the deleting side is theirs, and whether the driver merges."""
 
 
 @pytest.mark.parametrize(("name", "swapped", "driver"), CASES)
@@ -285,7 +285,7 @@ def test_the_program_offers_the_choice_and_is_on_hold_until_it_is_made_and_writt
         person.terminal.press("!")
         person.sees("signals.exception_rate", "deleted on one side, named on the other")
         person.terminal.press("t")
-        person.sees("No conflict is open any more")
+        person.sees("All conflicts are resolved")
         person.terminal.press("ctrl+s")
         person.sees("text in sync")
         assert person.quits() == 0

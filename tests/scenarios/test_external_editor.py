@@ -68,7 +68,7 @@ def test_what_was_typed_for_the_editor_does_nothing_once_it_is_left(workspace: P
     [
         ("sys.exit(3)", "", "ended with 3"),
         ("path.write_bytes(b'\\xff')", "", "not UTF-8"),
-        ("path.unlink()", "", "took the text away"),
+        ("path.unlink()", "", "removed the text"),
         ("", "/no/such/editor", "cannot be started"),
         ("", "'unbalanced", "cannot be started"),
     ],
@@ -106,7 +106,7 @@ def test_no_text_reaches_a_shell(workspace: Path, tmp_path: Path) -> None:
 
 
 def painted_after(words: bytes, person: Person) -> bytes:
-    """What came to the terminal after these words; keys of before it are the other program's."""
+    """The output after these words; keys before it belong to the other program."""
     return bytes(person.terminal.raw).partition(words)[2]
 
 

@@ -1,4 +1,4 @@
-"""What git does to a workspace from day to day, with the merge driver installed: real repositories, real commands."""
+"""Everyday use of git on a workspace with the merge driver: real repositories, real commands."""
 
 from __future__ import annotations
 
@@ -160,7 +160,7 @@ def test_git_is_taught_once_and_says_what_it_would_write(here: Clone) -> None:
     code, said = here.optable("git", "status")
     assert (code, "✗ merge driver: missing" in said) == (3, True)
     code, said = here.optable("git", "install")
-    assert (code, "nobody is there to ask" in said) == (2, True)
+    assert (code, "there is no terminal to ask on" in said) == (2, True)
     assert here.optable("git", "status")[0] == 3
     assert here.optable("git", "install", "--yes")[0] == 0
     attributes = (here.folder / "triage" / ".gitattributes").read_text().splitlines()
@@ -191,7 +191,7 @@ def test_a_diff_speaks_of_conditions_and_verdicts(here: Clone) -> None:
     here.edit(SENTENCE, "undefined_rate > 9% over 4w min 40")
     code, said = here.optable("diff", "HEAD~1")
     assert code == 0
-    assert "~ Hold condition Undefined categories: threshold 5% -> 9%  (alone: HOLD -> GO)" in said
+    assert "~ Hold condition Undefined categories: threshold 5% -> 9%  (by itself: HOLD -> GO)" in said
     assert "Verdict: HOLD -> GO" in said
     code, said = here.optable("diff", "HEAD~1", "HEAD", "--format", "markdown")
     assert said.startswith("**Verdict: HOLD → GO**")

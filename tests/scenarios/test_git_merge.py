@@ -26,7 +26,7 @@ Texts = dict[tuple[RecordId, str], str | None]
 
 
 class Side:
-    """What one person does to a workspace, and what an oracle remembers of it."""
+    """The changes of one person, and what an oracle remembers of them."""
 
     def __init__(self, name: str, base: Workspace, random: Random) -> None:
         self.name, self.base, self.random = name, base, random
@@ -75,7 +75,7 @@ class Side:
 
 
 def expected(base: Workspace, ours: Side, theirs: Side) -> Workspace | None:
-    """What both changes come to; None where somebody must choose."""
+    """The merge of both changes; None if somebody must choose."""
     result = dict(base.records())
     every = [*ours.did.items(), *theirs.did.items()]
     gone = {record for (record, field), what in every if (field, what) == ("", None)}

@@ -1,4 +1,4 @@
-"""What git can do to a workspace on a bad day: odd places, odd histories, files that no one can merge."""
+"""Workspaces in git under odd conditions: odd places, odd histories, files that no one can merge."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ def test_what_nobody_can_merge_is_a_conflict_that_no_valid_file_hides(here: Clon
     assert "for a version cannot be read: workspace.toml:" in told
     assert here.optable("check")[0] == 3
     if "\0" in holder:
-        assert "not merged, ours alone stands there" in told
+        assert "not merged: it holds our side alone" in told
         assert load(here.text).roles["builder"].holder == "Ours"
         assert WAITS in here.optable("check")[1]
         here.git("add", "-A")
@@ -271,7 +271,7 @@ def test_a_merge_of_the_gate_holds_on_the_command_line_until_somebody_has_looked
     assert (ran.code, ran.json) == (3, {"unseen": ["gate.hold.conditions.undefined_categories"], "done": False})
     code, said = here.optable("look", "--done")
     assert (code, "Looked at:\n  the Hold condition Undefined categories" in said) == (0, True)
-    assert here.optable("look") == (0, "No merge waits for a look\n")
+    assert here.optable("look") == (0, "No merge has to be looked at\n")
     assert here.optable("verdict")[0] == 0
 
 
@@ -296,7 +296,9 @@ def test_a_diff_in_words_goes_on_where_a_file_is_no_text_or_waits_for_a_choice(h
     line = here.text.split("\n").index("<<<<<<< ours") + 1
     assert f"workspace.toml:{line}: has a conflict marker of git: <<<<<<< ours\n" in here.git("diff", "HEAD")
     said = here.optable("git", "words", f"triage/{FILE}")
-    assert said == (0, f"--- triage/{FILE}\nA conflict of git waits in it\n"), "all that git gives of such a file"
+    assert said == (0, f"--- triage/{FILE}\nIt has an unresolved conflict of git\n"), (
+        "all that git gives of such a file"
+    )
     here.git("reset", "-q", "--hard")
     here.path.write_bytes(b"\xff\xfe")
     assert "-format = 1" in here.git("diff")

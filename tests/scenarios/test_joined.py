@@ -1,4 +1,4 @@
-"""What git joins without a driver and without anybody looking is a Hold, in every clone, until somebody has looked."""
+"""Merges by git without a driver and without anybody looking: a Hold in every clone until somebody has looked."""
 
 from __future__ import annotations
 

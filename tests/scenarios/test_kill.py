@@ -88,7 +88,7 @@ MOMENTS: tuple[Callable[[Person, Attempt, Random], None], ...] = (
 
 
 def found_in(workspace: Path) -> tuple[dict[str, str], dict[str, str]]:
-    """What the next start finds: texts and drafts, by field."""
+    """The texts and drafts that the next start finds, by field."""
     with Store.open(workspace) as store:
         workflow = store.snapshot.workspace.workflow
         drafts = {place.rpartition(".")[2]: text for place, text in store.drafts().items()}

@@ -29,7 +29,7 @@ WAYS = {
     "among them": [("merge", True), ("rebase", True), ("cherry-pick", True), ("merge", False), ("rebase", False)],
     "with others": [("merge", True), ("merge", False)],
 }
-"""How git joins them, with the driver and without."""
+"""The ways in which git joins them, with the driver and without."""
 RESUMES = [
     Pair("resumes", other, first, stopped=True)
     for other in ("stops", "records an impact", "loosens the Stop", "writes a note")

@@ -63,7 +63,7 @@ TITLES = [re.escape(words) for _key, words in ASKS.values()]
 
 
 def decide(terminal: Terminal, outcome: str, label: str) -> None:
-    """What a reviewer presses who knows the answer, each key once it is seen what it acts on."""
+    """The keys of a reviewer who knows the answer, each pressed once the case that it acts on is visible."""
     if outcome == "correct":
         terminal.press("c")
         return
@@ -76,7 +76,7 @@ def decide(terminal: Terminal, outcome: str, label: str) -> None:
 
 
 def typed_on(text: str) -> str:
-    """What is typed where a label is asked for: a blank line stands between it and the labels that are offered.
+    """The text typed at the question for a label: a blank line stands between it and the offered labels.
 
     The dialog stands over the frames of the screen: its cells are those below its own title.
     """

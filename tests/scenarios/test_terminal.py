@@ -1,4 +1,4 @@
-"""What goes to the terminal, byte by byte: foreign text never acts in it, and it is handed back as it was."""
+"""Output to the terminal, byte by byte: foreign text never acts in it, and it is handed back as it was."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ def two(workspace: Path) -> Iterator[tuple[Person, Person]]:
 
 
 def name_of(workspace: Path) -> str:
-    """What the database holds."""
+    """The content of the database."""
     with Store.open(workspace) as store:
         return store.snapshot.workspace.workflow.name
 
@@ -207,7 +207,7 @@ def test_the_first_z_takes_back_nothing_of_another_program_and_names_what_was_do
         assert (ran.code, ran.err) == (0, "")
         person.sees_verdict("STOP")
         person.terminal.press("z")
-        person.sees("Take back?", "The workflow: name changed")
+        person.sees("Undo?", "The workflow: name changed")
         assert name_of(workspace) == "Renamed"
         person.terminal.press("y")
         person.is_told("Undone: The workflow: name changed")

@@ -41,7 +41,7 @@ FILTERS = ("1/", "2/", "3/", "4/", "5/", "6/", "7/", "B/", "7e/")
 
 
 def journal(workspace: Path) -> list[str]:
-    """What was ever changed."""
+    """Every recorded change."""
     with Store.open(workspace) as store:
         return [entry.label for entry in store.journal(limit=100)]
 
@@ -131,7 +131,7 @@ def test_text_arrives_whole_in_a_third_value_for_a_conflict(workspace: Path, pac
     four_conflicts(workspace)
     with nothing_changes(workspace) as person:
         person.terminal.type(f"!w{TEXT}", pace)
-        person.sees("Write a third", TEXT)
+        person.sees("Another value", TEXT)
 
 
 @PACES
@@ -198,7 +198,7 @@ def test_a_key_after_each_paint_always_counts(tmp_path: Path) -> None:
             person.sees(f"{number}/20 decided")
             terminal.press("c")
         person.sees("What 2026-W09 found")
-        assert b"Not taken" not in terminal.raw
+        assert b"Ignored: " not in terminal.raw
     assert len(found(folder)) == 20
 
 

@@ -1,4 +1,4 @@
-"""What git, a file or the database cannot read is never taken for absent: it is an error in words, and never a pass."""
+"""Data that git, a file or the database cannot read: never taken for absent, an error in words, and never a pass."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def test_a_revision_that_git_cannot_read_is_no_revision_without_a_workspace(here
     assert here.optable("check", "--against", "HEAD")[0] == OK
     DAMAGE[what](here)
     code, said = here.optable("check", "--against", "HEAD")
-    assert (code, "Nothing found" in said) == (BAD_DATA, False)
+    assert (code, "No problems" in said) == (BAD_DATA, False)
     assert "cannot read" in said
     assert "Traceback" not in said
     code, said = here.optable("diff", "HEAD")
@@ -136,7 +136,7 @@ def test_what_is_something_else_at_the_revision_is_not_absent(here: Clone, spoil
     shutil.rmtree(here.path.parent)
     shutil.copytree(whole, here.path.parent)
     code, said = here.optable("check", "--against", "HEAD")
-    assert (code, "at HEAD" in said, "Nothing found" in said) == (BAD_DATA, True, False)
+    assert (code, "at HEAD" in said, "No problems" in said) == (BAD_DATA, True, False)
 
 
 def test_a_text_of_the_revision_that_is_none_is_named_with_the_revision(here: Clone) -> None:
@@ -186,7 +186,7 @@ def test_a_wrong_revision_and_a_folder_outside_are_a_wrong_call(here: Clone, tmp
 def test_without_git_nobody_says_that_all_is_well_in_a_repository(here: Clone, tmp_path: Path) -> None:
     nowhere = {"PATH": str(tmp_path / "nowhere")}
     ran = optable("check", cwd=here.path.parent, env=nowhere)
-    assert (ran.code, "nobody can say whether a conflict waits: git is not installed" in ran.out) == (BAD_DATA, True)
+    assert (ran.code, "it is not known whether a conflict waits: git is not installed" in ran.out) == (BAD_DATA, True)
     ran = optable("check", "--against", "HEAD", cwd=here.path.parent, env=nowhere)
     assert ran.code == BAD_DATA
     outside = tmp_path / "outside"
@@ -212,7 +212,7 @@ def with_bad_settings(here: Clone) -> None:
 def test_a_repository_that_git_cannot_read_is_no_repository_in_order(here: Clone, spoil: Spoil) -> None:
     spoil(here)
     code, said = here.optable("check")
-    assert (code, "nobody can say whether a conflict waits" in said) == (BAD_DATA, True)
+    assert (code, "it is not known whether a conflict waits" in said) == (BAD_DATA, True)
     code, said = here.optable("git", "status")
     assert (code, "git cannot read the repository" in said) == (BAD_DATA, True)
     code, said = here.optable("doctor")

@@ -1,4 +1,4 @@
-"""What a room answers, question by question; and how it is typed, with every key beyond the text counted."""
+"""The answers of a room, question by question, and how they are typed: every key beyond the text is counted."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ ANSWERS = (
     ("stop the workflow? Accountable owner does: who is that today?", "S. Bergström"),
     ("What do you call this workflow?", "Support-ticket triage"),
     ("Which one workflow is it, and for whom?", "First-pass classification for enterprise customers"),
-    ("What is the one output that it gives?", "Category candidate, rationale, and exception flag"),
-    ("What do people do again and again to make it better?", "Review 20 exception cases every week"),
+    ("What is the one output that it produces?", "Category candidate, rationale, and exception flag"),
+    ("What do people repeat to make it better?", "Review 20 exception cases every week"),
     ("What comes in, and what does not?", "Subject and text of new tickets; no attachments"),
     ("What must it never be used for?", "Security incidents and legal threats"),
     ("Input: what does the proof of concept show?", "Whether sample data works"),
@@ -75,7 +75,7 @@ class Typist:
 
 
 def on_one_line(text: str) -> str:
-    """What is painted left of the verdict's pane, as one line."""
+    """The text left of the verdict's pane, as one line."""
     return " ".join(" ".join(line.partition("│")[0] if "╭" not in line else "" for line in text.split("\n")).split())
 
 

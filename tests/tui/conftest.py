@@ -28,7 +28,7 @@ def clock() -> datetime:
 
 @pytest.fixture(autouse=True)
 def _plain_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What the terminal of whoever runs the tests says must not change what is painted."""
+    """Variables of the terminal in which the tests run; they must not change what is painted."""
     for name in UNSET:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("TERM", "xterm-256color")

@@ -261,7 +261,7 @@ class OperatingTable(Undoing):
         from tui.app.screens.workshop import WorkshopView  # noqa: PLC0415  # not needed to start
 
         if not self.query_one(WorkshopView).go_to(place):
-            refuse(self, "No question asks for this: it is written on its screen")
+            refuse(self, "No question asks for this: fill it in on its screen")
 
     def on_workshop_view_keys_wanted(self) -> None:
         """Show help, requested by a key that is no letter."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from rich.text import Text
+from textual.app import SystemCommand
 from textual.await_complete import AwaitComplete
 from textual.binding import ActiveBinding, Binding
 from textual.keys import key_to_character
@@ -26,6 +28,9 @@ from tui.common.config import Settings
 from tui.common.keymap import keys_of
 from tui.common.keys import key_name
 
+if TYPE_CHECKING:
+    from textual.command import Provider
+
 HERE = Path(__file__).parent
 STYLE_SHEETS = (
     "app.tcss",
@@ -34,11 +39,17 @@ STYLE_SHEETS = (
     "widgets/tabs.tcss",
     "widgets/verdict_pane.tcss",
     "widgets/card.tcss",
+    "widgets/gauge_bar.tcss",
+    "widgets/timeline.tcss",
+    "widgets/condition_panel.tcss",
     "widgets/key_footer.tcss",
     "widgets/filter.tcss",
+    "screens/table.tcss",
+    "screens/gate.tcss",
     "screens/signals.tcss",
     "screens/exceptions.tcss",
     "screens/learning.tcss",
+    "screens/decisions.tcss",
     "screens/workshop.tcss",
     "portfolio/portfolio.tcss",
 )
@@ -85,12 +96,20 @@ MOST_NOTICES = 2
 ResultT = TypeVar("ResultT")
 
 
+def action_search() -> type[Provider]:
+    """The search of the palette."""
+    from tui.app.dialogs.action_search import ActionSearch  # noqa: PLC0415  # not needed to start
+
+    return ActionSearch
+
+
 class BaseApp(Surviving, OrderedInput[ResultT]):
     """An application with the settings of its user."""
 
     CSS_PATH = [HERE / name for name in STYLE_SHEETS]  # noqa: RUF012  # as Textual declares it
     ENABLE_COMMAND_PALETTE = True
     COMMAND_PALETTE_BINDING = "ctrl+p"
+    COMMANDS = {action_search}  # noqa: RUF012  # as Textual declares it
     current: str
     """The screen or list whose keys are active."""
 
@@ -108,10 +127,15 @@ class BaseApp(Surviving, OrderedInput[ResultT]):
         super().notify(message, **named)
         self.call_later(keep_newest_notices, self, MOST_NOTICES)  # the notice itself is a message too
 
+    def commands_elsewhere(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        """The actions of other screens; none if there is one screen alone."""
+        del screen
+        return ()
+
     def push_screen(self, screen: Any, *arguments: Any, **named: Any) -> Any:
         """Open a screen; a dialog that is open already is not opened again over itself."""
         if isinstance(screen, Dialog) and any(type(one) is type(screen) for one in self.screen_stack):
-            refuse(self, "It is open already")
+            refuse(self, "It is already open")
             return AwaitComplete()
         return super().push_screen(screen, *arguments, **named)
 
@@ -149,7 +173,7 @@ class BaseApp(Surviving, OrderedInput[ResultT]):
         from tui.app.dialogs.palette import Palette  # noqa: PLC0415  # not needed to start
 
         if isinstance(self.screen, Dialog) and not self.screen.PLACES:
-            refuse(self, "Esc leaves this; then the menu has every action")
+            refuse(self, "Press Esc first: then the menu has every action")
         elif not isinstance(self.screen, Palette):
             self.push_screen(Palette(id="--command-palette"))
 

@@ -1,4 +1,4 @@
-"""The menu: every action of the table by its name, limited to the place from which it is opened."""
+"""The menu: every action of the table by its name, those of other screens with the screen that they lead to."""
 
 from __future__ import annotations
 
@@ -12,12 +12,28 @@ from textual.screen import Screen
 
 from tui.app.base_app import MainScreen
 from tui.app.dialogs.base import Dialog
+from tui.app.feedback import SECONDS
 from tui.app.overlays.overlays import Overlays
 from tui.app.screens.view import View
 from tui.app.typeahead import refused
 from tui.app.widgets.editor import typing
 from tui.app.widgets.grid import Grid
-from tui.common.actions import ACTIONS, ANSWER, APP, EDITOR, GRID, LIST, PROFILES, READINESS, WORKSHOP, active_places
+from tui.common.actions import (
+    ACTIONS,
+    ANSWER,
+    APP,
+    EDITOR,
+    GRID,
+    LIST,
+    PROFILES,
+    READINESS,
+    SCREENS,
+    WORKSHOP,
+    Action,
+    active_places,
+)
+
+TITLES = {name: title for name, _key, title in SCREENS}
 
 
 class CommandMenu(Overlays):
@@ -41,6 +57,21 @@ class CommandMenu(Overlays):
                 title = f"{action.title} ({self.keys.shown(action)})"
                 call = partial(self.run_named, action.where, action.name)
                 yield SystemCommand(title, action.help, call, discover=action.palette)
+
+    def commands_elsewhere(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        """The actions of other screens: each goes to its screen and names its key, since it acts on what is there."""
+        if isinstance(screen, Dialog) or typing(screen) is not None:
+            return
+        for action in ACTIONS:
+            title = TITLES.get(action.where)
+            if title and action.where != self.current:
+                words = f"{title}: {action.title} ({self.keys.shown(action)})"
+                yield SystemCommand(words, action.help, partial(self._lead_to, action), discover=False)
+
+    async def _lead_to(self, action: Action) -> None:
+        await self.run_named(APP, f"view('{action.where}')")
+        words = f"{self.keys.shown(action)} {action.title}: {action.help}"
+        self.notify(words, timeout=SECONDS, markup=False)
 
     def _active_places(self, screen: Screen[Any]) -> tuple[str, ...]:
         """The places whose keys are active on a screen now."""

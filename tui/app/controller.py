@@ -18,7 +18,6 @@ from core.text.git import index_lock
 from core.text.git.folder import folder_of, head_mark
 from core.text.sync import results, sync
 from core.text.text_format import WorkspaceContent
-from core.verdict.context import Context
 from core.verdict.finding import Verdict
 from core.verdict.report.validity import findings_valid_until
 from tui.app.view_state import IN_SYNC, ViewState, view_state_of
@@ -155,8 +154,8 @@ class WorkspaceController:
         """The first instant at which time may change what is on the screen; determined once for each verdict."""
         state = self.state
         if self._valid is None or self._valid[0] is not state.verdict:
-            context = Context(state.workspace, state.evidence, state.at, state.replay, clock=state.clock)
-            self._valid = state.verdict, min(findings_valid_until(context, state.verdict), self._computed + OLDEST)
+            until = findings_valid_until(state.context, state.verdict)
+            self._valid = state.verdict, min(until, self._computed + OLDEST)
         return self._valid[1]
 
     def show(self) -> None:

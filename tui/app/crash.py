@@ -22,7 +22,9 @@ def last_words(error: BaseException) -> str:
         hint = hint_of(error)
         return visible(f"optable: {error.at_place}{f'{chr(10)}hint: {hint}' if hint else ''}")
     trace = "".join(traceback.format_exception(error))
-    said = f"optable: a mistake in this program has ended it ({type(error).__name__}). What was saved is kept."
+    said = (
+        f"optable: an error in this program has ended it ({type(error).__name__}). Everything that was saved is kept."
+    )
     try:
         folder = state_folder()
         folder.mkdir(parents=True, exist_ok=True)

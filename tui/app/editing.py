@@ -174,7 +174,7 @@ def _past(state: ViewState, context: Context, record: RecordId) -> str:
     """The history under the edited gate, above that of the current one."""
     edited = history_edited(context, record, state.past) if record.kind == "condition" else history(context)
     if edited.turns == state.past.turns:
-        return f"Over the record nothing would differ: {history_summary(edited)}"
+        return f"Over the recorded past nothing would change: {history_summary(edited)}"
     after = f"{strip(edited, STRIP_WIDTH)} {history_summary(edited)}"
     before = f"{strip(state.past, STRIP_WIDTH)} now: {history_summary(state.past)}"
     return f"{after}\n{before}"

@@ -26,15 +26,15 @@ def edit_outside(app: App[Any], text: str) -> str:
             with app.suspend():
                 problem = _run(command, path)
         except SuspendNotSupported:
-            raise UsageError("this terminal cannot be lent to another program") from None
+            raise UsageError("this terminal cannot run another program") from None
         if problem:
             raise UsageError(f"the editor {command!r} {problem}; nothing was changed")
         try:
             changed = path.read_text(encoding="utf-8")
         except UnicodeDecodeError:
-            raise UsageError("the editor left a text that is not UTF-8; nothing was changed") from None
+            raise UsageError("the text from the editor is not UTF-8; nothing was changed") from None
         except OSError as error:
-            raise UsageError(f"the editor took the text away ({error.strerror}); nothing was changed") from None
+            raise UsageError(f"the editor removed the text ({error.strerror}); nothing was changed") from None
     return changed if text.endswith("\n") else changed.removesuffix("\n")
 
 

@@ -43,9 +43,9 @@ def decision_form(controller: WorkspaceController) -> FormDialog:
     roles = ", ".join(_listed(titles, one) for one in sorted(titles))
     lines = (
         Line("kind", "Decision", expected_decision(verdict), choices=KINDS),
-        Line("by", "By", owners, f"roles, with commas between: {roles}"),
-        Line("deputies", "By deputy", about="roles for which their deputy decides", optional=True),
-        Line("reason", "Reason", about="why; it is kept with the findings of this moment"),
+        Line("by", "By", owners, f"roles, separated by commas: {roles}"),
+        Line("deputies", "By deputy", about="roles whose deputy decides", optional=True),
+        Line("reason", "Reason", about="why; kept with the findings of this moment"),
         Line("treatment", "Risk treatment", choices=("", *TREATMENTS), optional=True),
     )
     about = f"The verdict is {VERDICT_WORDS[verdict.verdict]}: {verdict.headline}"
@@ -92,12 +92,12 @@ def waiver_form(controller: WorkspaceController, condition: str) -> FormDialog:
     lines = (
         Line("by", "By", owners[0] if owners else "", choices=owners or roles),
         Line("reason", "Reason", about="why it may be set aside"),
-        Line("control", "Instead", about="what is done instead in the meantime", optional=True),
-        Line("until", "Until", about=f"the last day, such as 2026-04-01, to its end in {zone}; or a time"),
+        Line("control", "Instead", about="what is done instead until then", optional=True),
+        Line("until", "Until", about=f"the last day, such as 2026-04-01 (in {zone}), or a time"),
         Line("requested_by", "Asked by", about="the role that asked for it", choices=("", *roles), optional=True),
     )
     return FormDialog(
-        f"Waive {condition_in_words(condition)}", lines, submit, "An edit of the sentence ends it.", verb="waive"
+        f"Waive {condition_in_words(condition)}", lines, submit, "It ends when the sentence is edited.", verb="waive"
     )
 
 
@@ -112,18 +112,20 @@ def reading_form(controller: WorkspaceController, signal: str) -> FormDialog:
         made = controller.change(
             lambda store: store.record_reading(texts["signal"], texts["value"], at=at, n=n, note=texts["note"])
         )
-        value = number_text(made.value, controller.state.workspace.signals[made.signal].unit, 6)
+        of_signal = controller.state.workspace.signals[made.signal]
+        value = f"{number_text(made.value, of_signal.unit, 6)}{of_signal.suffix}"
         of = f" of {counted(made.n, 'case')}" if made.n is not None else ""
         return f"Recorded: {controller.state.vocabulary.title('signal', made.signal)} {value}{of}"
 
     titles = controller.state.vocabulary.titles["signal"]
     known = sorted(controller.state.workspace.signals.items())
     names = tuple(titles[name] for name, one in known if not one.stream)
-    unit = controller.state.workspace.signals[signal].unit if signal in controller.state.workspace.signals else "ratio"
+    chosen = controller.state.workspace.signals.get(signal)
+    unit, suffix = (chosen.unit, chosen.suffix) if chosen else ("ratio", "")
     lines = (
         Line("signal", "Signal", titles.get(signal, signal), choices=names),
-        Line("value", "Value", about=f"such as {example[unit]}"),
-        Line("n", "Sample size", about="how many cases, where it is a rate", optional=True),
+        Line("value", "Value", about=f"such as {example[unit]}{suffix and f', in{suffix}'}"),
+        Line("n", "Sample size", about="the number of cases, for a rate", optional=True),
         Line("at", "At", times.local(controller.state.at, zone), f"in {zone} unless it names a zone"),
         Line("note", "Note", optional=True),
     )
@@ -142,9 +144,9 @@ def signal_form(controller: WorkspaceController, added: Callable[[RecordId], Non
         added(record)
 
     lines = (
-        Line("title", "Title", about="Its name in sentences is made of it; such as Undefined rate"),
-        Line("stream", "From", about="empty: readings; else what reviewers find", choices=("", *STREAMS)),
-        Line("of", "Of", about="of which cases it is the rate, where reviews feed it", choices=("", *DENOMINATORS)),
+        Line("title", "Title", about="such as Undefined rate; its name in sentences comes from it"),
+        Line("stream", "From", about="empty for readings, else what reviewers find", choices=("", *STREAMS)),
+        Line("of", "Of", about="the cases of which it is the rate, if reviews feed it", choices=("", *DENOMINATORS)),
     )
     return FormDialog("New signal", lines, submit, verb="add")
 
@@ -152,7 +154,7 @@ def signal_form(controller: WorkspaceController, added: Callable[[RecordId], Non
 def needed(texts: Mapping[str, str], line: str) -> str:
     """The text of a line that must not be empty."""
     if not texts[line]:
-        raise UsageError(f"a {line} is needed", line, "It is what people read.")
+        raise UsageError(f"a {line} is needed", line, "People read it everywhere.")
     return texts[line]
 
 
@@ -176,7 +178,7 @@ def _sample_size(text: str) -> int | None:
     try:
         return int(text) if text else None
     except ValueError:
-        raise UsageError(f"{text[:40]!r} is not a whole number", "n", "A sample size is one, such as 20.") from None
+        raise UsageError(f"{text[:40]!r} is not a whole number", "n", "Give a sample size such as 20.") from None
 
 
 def completion_form(controller: WorkspaceController, activity: str) -> FormDialog:

@@ -18,6 +18,7 @@ from textual.notifications import Notification
 from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
+from textual.widgets import DataTable
 from textual.widgets._toast import ToastHolder, ToastRack
 
 
@@ -77,6 +78,15 @@ def lay_out_anew(widget: Widget) -> None:
     """Lay out with the widget's new height; a refresh alone keeps the old one if a layout is under way."""
     widget._layout_updates += 1
     widget.refresh(layout=True)
+
+
+def replace_cells(table: DataTable[Any], row: int, values: Iterable[object]) -> None:
+    """Replace the cells of a row and repaint that row: `update_cell` repaints the whole table."""
+    key = table.ordered_rows[row].key
+    for column, value in zip(table.ordered_columns, values, strict=False):
+        table._data[key][column.key] = value
+    table._update_count += 1
+    table.refresh_row(row)
 
 
 def keep_newest_notices(app: App[Any], most: int) -> None:

@@ -7,7 +7,6 @@ import re
 from core.page.build import document_in
 from core.page.html import html
 from core.text.page_file import write_page
-from core.verdict.context import Context
 from tui.app.controller import WorkspaceController
 
 FILE = "page.html"
@@ -20,6 +19,5 @@ def hand_out(controller: WorkspaceController) -> str:
         folder = controller.revision.today
         name = f"page-{re.sub(r'[^0-9A-Za-z]+', '-', controller.revision.name).strip('-')}.html"
     path = (folder / name).absolute()
-    context = Context(state.workspace, state.evidence, state.at, state.replay, clock=state.clock)
-    write_page(path, html(document_in(context)))
+    write_page(path, html(document_in(state.context)))
     return f"The page is in {path}: a browser shows and prints it"

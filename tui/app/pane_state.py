@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, field, replace
 from core.model.evidence import ExceptionCase, Review
 from core.model.learning import TARGETS, Target
 from core.model.sessions import Session
+from core.model.words import counted
 from core.review.agreement import may_second, second_review
 from core.review.queue import Queue, carried_over
 from core.store.store import Store
@@ -97,8 +98,12 @@ def queue_of(store: Store, session: Session) -> Queue:
 
 def open_session(store: Store) -> Session | None:
     """The newest session with open cases, else the newest one."""
-    sessions = sorted(store.snapshot.evidence.sessions, key=lambda one: (one.at, one.name), reverse=True)
-    return next((one for one in sessions if not queue_of(store, one).finished), sessions[0] if sessions else None)
+    evidence = store.snapshot.evidence
+    sessions = sorted(evidence.sessions, key=lambda one: (one.at, one.name), reverse=True)
+    decided = {one.name for one in evidence.review_facts if one.review}
+    put_off = {name for one in sessions for name in one.buried}
+    unsure = (one for one in sessions if not {*one.cases, *put_off} <= decided)  # of all others no case is fetched
+    return next((one for one in unsure if not queue_of(store, one).finished), sessions[0] if sessions else None)
 
 
 def session_named(store: Store, name: str) -> Session | None:
@@ -113,12 +118,19 @@ def session_of(work: PaneState, case: ExceptionCase, sessions: Iterable[Session]
     return next((one.name for one in sessions if case.name in one.cases), "")
 
 
-def queue_work(queue: Queue | None) -> PaneState:
-    """The session's cases: decided ones where they were drawn, then skipped ones, then postponed ones."""
-    if queue is None:
-        return PaneState(
-            QUEUE, "Review", empty="No case was drawn yet.\n\nPress {draw} to draw a week's cases for review."
+def without_session(pane: str, number: int, reviewed: int) -> PaneState:
+    """A pane before the first draw: the number of cases, and how many of them were reviewed elsewhere."""
+    words = "There are no cases to review yet.\n\n`optable ingest` brings them in."
+    if number:
+        words = (
+            f"{counted(number, 'case')}, {reviewed or 'none'} reviewed. No review session is open.\n\n"
+            "Press {draw} to draw a week's cases, or {pane} twice to see all cases."
         )
+    return PaneState(pane, "Second review" if pane == SECOND else "Review", empty=words)
+
+
+def queue_work(queue: Queue) -> PaneState:
+    """The session's cases: decided ones where they were drawn, then skipped ones, then postponed ones."""
     session = queue.session
     last = (*queue.skipped, *queue.buried)
     names = (*(name for name in queue.names if name not in last), *last)
@@ -128,10 +140,10 @@ def queue_work(queue: Queue | None) -> PaneState:
     return PaneState(QUEUE, title, f"({drawn})", "", queue.cases, names, queue.current, queue)
 
 
-def second_work(queue: Queue | None, actor: str) -> PaneState:
+def second_work(queue: Queue, actor: str) -> PaneState:
     """The cases for a blind second review by this person: drawn for it, and first reviewed by somebody else."""
-    if queue is None or not queue.session.second:
-        words = "This session asks for no second review.\n\nThe form of a draw ({draw}) has a line for it."
+    if not queue.session.second:
+        words = "This session has no second review.\n\nAsk for one when you draw the cases ({draw})."
         return PaneState(SECOND, "Second review", empty=words, queue=queue)
     part = [name for name in queue.session.second if name in queue.cases]
     mine = [name for name in part if may_second(queue.cases[name], actor)]
@@ -140,7 +152,7 @@ def second_work(queue: Queue | None, actor: str) -> PaneState:
     title = f"{queue.session.week}  second review, blind: {len(done)}/{len(part)} decided"
     words = (
         f"{len(part) - len(done)} cases wait for a second reviewer.\n\n"
-        "They are for somebody who did not review them first, once they have been reviewed."
+        "A second reviewer sees a case once somebody else has reviewed it."
     )
     return PaneState(SECOND, title, "", words, queue.cases, tuple(mine), todo[0] if todo else None, queue)
 

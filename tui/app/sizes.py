@@ -15,3 +15,8 @@ TOWERING = 50
 def is_tall(widget: Widget) -> bool:
     """True if the screen of a widget has that many lines."""
     return widget.app.size.height >= TALL
+
+
+def is_huge(widget: Widget) -> bool:
+    """True if the screen of a widget has room for a second column beside the pane."""
+    return widget.app.size.width >= HUGE

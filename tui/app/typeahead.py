@@ -46,7 +46,7 @@ from tui.common.actions import CHANGING
 
 Result = TypeVar("Result")
 
-UNSEEN = "Not taken: typed or clicked before the screen was drawn"
+UNSEEN = "Ignored: typed or clicked before the screen was drawn"
 SECONDS = 4.0
 TURNS, ROUNDS, PAUSE = 200, 400, 0.005
 """Turns of the event loop, then rounds with a pause in seconds, after which input passes though nothing settled."""

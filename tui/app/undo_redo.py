@@ -51,7 +51,7 @@ class Undoing(CommandMenu):
         if undoable is None:
             how = f"{self.keys.screen(DECISIONS)}, then {self.keys.press(DECISIONS, 'take_back')}"
             self.bell()
-            self.notify(f"Nothing of yours to undo here: the journal takes back other changes ({how})", timeout=4)
+            self.notify(f"Nothing of yours to undo here; other changes are undone in the journal ({how})", timeout=4)
         elif undoable.here:
             self._change(store.undo)
         else:
@@ -65,7 +65,7 @@ class Undoing(CommandMenu):
         at = shown_time(undoable.at, self.controller.state.workspace.workflow.timezone)
         workspace = self.controller.state.workspace
         label = label_in_words(workspace, undoable.label)
-        self.push_screen(ask_to_take_back(label, f"You did it at {at}, before you opened this."), answered)
+        self.push_screen(ask_to_take_back(label, f"You did it at {at}, before this program was started."), answered)
 
     def action_redo(self) -> None:
         """Redo the change that was undone last."""

@@ -80,6 +80,11 @@ class ViewState:
         """The warnings about conditions."""
         return self.on_demand.lint
 
+    @property
+    def context(self) -> Context:
+        """A context in which this state was, and more can be, evaluated."""
+        return Context(self.workspace, self.evidence, self.at, self.replay, clock=self.clock)
+
     @cached_property
     def vocabulary(self) -> Vocabulary:
         """The names and titles of the workspace."""
@@ -92,7 +97,8 @@ def view_state_of(
     """The state of a store now (or at the instant that the workflow is fixed to), and why its text is `disputed`."""
     snapshot = store.snapshot
     workspace, evidence = with_dispute(
-        database_content(store), in_conflicts(store.conflicts) or disputed or store.unknown_merges
+        database_content(store),
+        in_conflicts(store.conflicts, store.snapshot.workspace) or disputed or store.unknown_merges,
     )
     context = context_of_now(workspace, evidence, store.clock(), replay)
     state = state_in(context, revs=snapshot.revs, drafts=store.drafts(), read_only=store.read_only, sync=sync)

@@ -63,7 +63,7 @@ def make_ready(state: ViewState, record: RecordId) -> None:
     predicate = parse(condition.sentence) if isinstance(condition, Condition) else None
     if isinstance(predicate, Measured):
         gate: GateName = next(gate for gate in GATES if record.key.startswith(f"{gate}."))
-        trace(predicate, gate, Context(state.workspace, state.evidence, state.at, state.replay, clock=state.clock))
+        trace(predicate, gate, state.context)
 
 
 def what_if_rows(state: ViewState, trial: WhatIf, group: str) -> Iterator[GridRow]:

@@ -26,7 +26,7 @@ def _names(described: Callable[[Workspace], Mapping[str, str]]) -> Complete:
         from core.text.load import load_workspace
 
         try:
-            workspace, _evidence = load_workspace(workspace_folder(ctx.params.get("ws")))
+            workspace, _evidence = load_workspace(workspace_folder(ctx.params.get("ws") or ctx.params.get("named")))
         except (OptableError, OSError):
             return []  # completion must not print errors; the command itself reports them
         return [

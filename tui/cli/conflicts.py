@@ -13,7 +13,7 @@ from core.store.store import Store
 from core.text.merge.value_text import value_text
 from core.text.sync import sync
 from core.visible import visible, visible_line
-from tui.cli.options import json_option, workspace_argument, workspace_option
+from tui.cli.options import json_option, workspace_argument
 from tui.cli.output import styled, write, write_json
 from tui.cli.workspace import open_to_write
 
@@ -41,17 +41,17 @@ def conflicts_command(ws: Path | None, as_json: bool) -> int:
 
 @click.command("resolve")
 @click.argument("place")
+@workspace_argument
 @click.option("--ours", "choice", flag_value="ours", help="Keep what the database has.")
 @click.option("--theirs", "choice", flag_value="theirs", help="Take what the text had.")
-@click.option("--value", help="Neither: this, typed as in the program.")
-@workspace_option
+@click.option("--value", help="Another value, typed as in the program.")
 def resolve_command(place: str, choice: str | None, value: str | None, ws: Path | None) -> None:
     """Resolve a merge conflict at its place, such as roles.builder.holder.
 
     `optable export` writes the text once none is open.
     """
     if (choice is None) == (value is None):
-        raise UsageError("say what to choose", place, "One of --ours, --theirs and --value.")
+        raise UsageError("nothing is chosen", place, "Give one of --ours, --theirs and --value.")
     from core.rules.conflict_value import value_of
     from core.rules.integrity import places_text
     from core.store.operations.resolve import conflict_at
@@ -62,7 +62,7 @@ def resolve_command(place: str, choice: str | None, value: str | None, ws: Path 
         chosen = getattr(conflict, choice) if choice else value_of(workspace, conflict, value or "")
         along = store.resolve(place, chosen, seen=conflict)
         left = len(store.conflicts)
-    consequence = f", and with it went {visible_line(places_text(along))}" if along else ""
+    consequence = f"; also changed: {visible_line(places_text(along, workspace))}" if along else ""
     write(f"Resolved {visible_line(place)}{consequence}; {left or 'no'} conflict{'s' * (left != 1)} left")
 
 
@@ -88,7 +88,7 @@ def look_command(ws: Path | None, done: bool, as_json: bool) -> int:
     if as_json:
         write_json({"unseen": list(unseen), "done": done})
     elif not unseen:
-        write("No merge waits for a look")
+        write("No merge has to be looked at")
     else:
         heading = "Looked at" if done else "A merge touched, and nobody has looked at it yet"
         write("\n".join((f"{heading}:", *(f"  {visible_line(one)}" for one in unseen_in_words(unseen, workspace)))))

@@ -15,7 +15,7 @@ from core.verdict.report.decision_basis import DecisionBasis, decision_basis
 from core.verdict.report.resume_scope import lifted_in_words
 from core.visible import visible_line
 from tui.cli import completions
-from tui.cli.options import json_option, workspace_option
+from tui.cli.options import json_option, workspace_argument
 from tui.cli.output import styled, write, write_json
 from tui.cli.verdict_after import verdict_after
 from tui.cli.workspace import open_to_write
@@ -23,6 +23,7 @@ from tui.cli.workspace import open_to_write
 
 @click.command("decide")
 @click.argument("kind", type=click.Choice(["go", "hold", "stop", "resume"]))
+@workspace_argument
 @click.option(
     "--by",
     multiple=True,
@@ -40,7 +41,6 @@ from tui.cli.workspace import open_to_write
 )
 @click.option("--reason", required=True, help="Why, in words.")
 @click.option("--treatment", type=click.Choice(TREATMENTS), help="How the risk is treated (NIST AI RMF, Manage).")
-@workspace_option
 @json_option
 def decide_command(
     kind: DecisionKind,

@@ -26,9 +26,9 @@ from tui.cli.output import styled, write, write_json
 SIGNS = {"added": "+", "removed": "-", "changed": "~"}
 
 
-@click.command("diff", epilog="Exit codes: 0 also where something changed, 2 usage, 3 bad data.")
+@click.command("diff", epilog="Exit codes: 0, also if something changed, 2 usage, 3 bad data.")
 @click.argument("revisions", nargs=-1)
-@workspace_option
+@workspace_option()
 @json_option
 @click.option(
     "--format", "form_", type=click.Choice(["text", "markdown"]), default="text", help="Markdown for a pull request."
@@ -81,7 +81,7 @@ def diff_text(result: Diff) -> str:
 def markdown(result: Diff) -> str:
     """The changes for a pull request comment; foreign text stands in code, where no markup is active."""
     if result.is_empty:
-        return "The page did not change."
+        return "Nothing changed."
     lines = [f"**Verdict: {result.before.upper()} → {result.after.upper()}**", "", code(result.headline), ""]
     lines += [f"- {code(one.words)}{_effect(one)}" for one in result.changes]
     lines += [f"- {one.words}" for one in result.evidence]
@@ -110,4 +110,4 @@ def diff_json(result: Diff) -> dict[str, Any]:
 
 
 def _effect(change: RecordChange) -> str:
-    return f"  (alone: {change.effect[0].upper()} -> {change.effect[1].upper()})" if change.effect else ""
+    return f"  (by itself: {change.effect[0].upper()} -> {change.effect[1].upper()})" if change.effect else ""

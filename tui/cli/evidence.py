@@ -17,7 +17,7 @@ from core.store.store import Store
 from core.times import happened, shown
 from core.visible import visible_line
 from tui.cli import completions
-from tui.cli.options import json_option, note_option, time_option, workspace_option
+from tui.cli.options import json_option, note_option, time_option, workspace_argument
 from tui.cli.output import write, write_json
 from tui.cli.verdict_after import verdict_after
 from tui.cli.workspace import open_to_write
@@ -26,10 +26,10 @@ from tui.cli.workspace import open_to_write
 @click.command("record", context_settings={"ignore_unknown_options": True})  # accept -3 as a value
 @click.argument("signal", shell_complete=completions.signals)
 @click.argument("value")
+@workspace_argument
 @time_option
 @click.option("--n", type=click.IntRange(min=1), help="The sample size behind the value.")
 @note_option
-@workspace_option
 @json_option
 def record_command(
     signal: str, value: str, at: date | datetime | None, n: int | None, note: str, ws: Path | None, as_json: bool
@@ -46,19 +46,20 @@ def record_command(
             return
         workspace = store.snapshot.workspace
         size = f" of {counted(reading.n, 'case')}" if reading.n is not None else ""
-        unit = workspace.signals[reading.signal].unit
+        measured = workspace.signals[reading.signal]
+        amount = f"{number_text(reading.value, measured.unit, 6)}{visible_line(measured.suffix)}"
         write(
-            f"Recorded {_title(workspace, 'signal', reading.signal)} {number_text(reading.value, unit, 6)}{size}"
+            f"Recorded {_title(workspace, 'signal', reading.signal)} {amount}{size}"
             f" at {shown(reading.at, workspace.workflow.timezone)}\n{after.line()}"
         )
 
 
 @click.command("done")
 @click.argument("activity", shell_complete=completions.activities)
+@workspace_argument
 @time_option
 @click.option("--by", default="", help="Who did it.")
 @note_option
-@workspace_option
 @json_option
 def done_command(activity: str, at: date | datetime | None, by: str, note: str, ws: Path | None, as_json: bool) -> None:
     """Record that an activity was carried out."""

@@ -30,7 +30,7 @@ def exceptions_command() -> None:
 @exceptions_command.command("export")
 @workspace_argument
 @click.option("--format", "form", type=click.Choice(("jsonl", "csv")), default="jsonl", help="JSON Lines or CSV.")
-@click.option("--output", "-o", type=click.Path(path_type=Path, dir_okay=False), help="A file; else standard output.")
+@click.option("--output", "-o", type=click.Path(path_type=Path, dir_okay=False), help="The file; else standard output.")
 @click.option("--force", is_flag=True, help="Replace the file.")
 @click.option("--raw", is_flag=True, help="CSV with the exact texts, also those that a spreadsheet would run.")
 def export_command(ws: Path | None, form: str, output: Path | None, *, force: bool, raw: bool) -> None:
@@ -64,7 +64,7 @@ def list_command(ws: Path | None, search: str, limit: int, *, as_json: bool) -> 
     lines = [_line(case) for case in matches.cases]
     if matches.number > len(matches.cases):
         lines.append(f"... and {matches.number - len(matches.cases)} more")
-    write("\n".join(lines) if lines else "no case is like that")
+    write("\n".join(lines) if lines else "No case matches")
 
 
 def _line(case: ExceptionCase) -> str:

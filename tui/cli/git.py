@@ -94,7 +94,7 @@ def install_command(ws: Path | None, words: bool, yes: bool) -> int:
 
 def _agreed() -> bool:
     if not sys.stdin.isatty():
-        raise UsageError("nobody is there to ask", hint="--yes writes without asking.")
+        raise UsageError("there is no terminal to ask on", hint="--yes writes without asking.")
     return click.confirm("Write this?", default=True, err=True)
 
 
@@ -136,7 +136,7 @@ def words_command(path: str, old: Path | None, new: Path | None, **_others: obje
 
     write(styled(f"--- {visible_line(path)}", "strong"))
     if old is None or new is None:
-        write("A conflict of git waits in it")
+        write("It has an unresolved conflict of git")
         return
     try:
         before, after = ("" if one in NOTHING else one.read_bytes().decode(errors="replace") for one in (old, new))

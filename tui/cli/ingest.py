@@ -70,7 +70,7 @@ OF_INPUT = {one.name for one in fields(IngestOptions)}
 @click.option("--skip-rejected", is_flag=True, help="Leave out lines that cannot be read, instead of everything.")
 @click.option("--dry-run", is_flag=True, help="Say what would be new, changed and rejected; write nothing.")
 @click.option("--yes", is_flag=True, help="Take what was recognised and proposed without asking.")
-@workspace_option
+@workspace_option()
 @json_option
 def ingest_command(  # noqa: PLR0913  # its options
     files: tuple[str, ...],
@@ -114,7 +114,7 @@ def ingest_command(  # noqa: PLR0913  # its options
         ):
             raise UsageError("nothing was taken in", "", "Say --as and --map to name kind and columns.")
         if save_profile and not dry_run:
-            _save_profile(store, save_profile, batches[0].options)
+            _save_profile(store, save_profile, batches[0].answers)
         try:
             report = _run(store, batches, skip_rejected=skip_rejected, dry_run=dry_run)
         except RejectedLines as error:
@@ -183,8 +183,8 @@ def _options_named() -> Iterator[None]:
 def _save_profile(store: Store, name: str, options: IngestOptions) -> None:
     """Keep the options in the workspace, in place of a profile of that name."""
     key = _profile_name(name)
-    record, profile = RecordId("intake", key), as_profile(options)
     old = store.snapshot.workspace.intake.get(key)
+    record, profile = RecordId("intake", key), as_profile(options, old)
     if old is None:
         store.add(record, profile)
     elif old != profile:

@@ -30,9 +30,9 @@ NAMED = 20
 
 @click.command("journal", epilog="Exit codes: 0 success, 2 usage, 3 bad data, or --verify found a break.")
 @workspace_argument
-@click.option("--verify", is_flag=True, help="Check that no entry, and no record beside it, was changed.")
-@click.option("--entry", "number", type=click.IntRange(min=1), help="One entry whole: what it was before and after.")
-@click.option("--limit", type=click.IntRange(min=1), help="The newest so many.")
+@click.option("--verify", is_flag=True, help="Check that no entry and no record was changed outside the program.")
+@click.option("--entry", "number", type=click.IntRange(min=1), help="One entry in full, before and after the change.")
+@click.option("--limit", type=click.IntRange(min=1), help="At most so many, the newest first.")
 @json_option
 def journal_command(ws: Path | None, verify: bool, number: int | None, limit: int | None, as_json: bool) -> int:
     """Every change of the workspace, newest first.
@@ -67,16 +67,16 @@ def _verify(broken: JournalEntry | None, differing: Sequence[str], *, as_json: b
     elif broken is not None:
         write(f"{styled('The journal was changed', 'bad')} at entry {broken.seq}: {visible_line(broken.title)}")
     else:
-        write("The journal is whole: each entry hangs together with the one before it")
+        write("The journal is intact: each entry matches the one before it")
         write(_compared(differing))
     return BROKEN if broken or differing else 0
 
 
 def _compared(differing: Sequence[str]) -> str:
     if not differing:
-        return "The records are as it tells them"
+        return "The records match it"
     one = len(differing) == 1
-    heading = f"{len(differing)} {'record is' if one else 'records are'} not as it tells, so edited beside it"
+    heading = f"{len(differing)} {'record is' if one else 'records are'} not as it says, so edited outside the program"
     more = [f"  and {len(differing) - NAMED} more"] if len(differing) > NAMED else []
     return "\n".join([f"{styled(heading, 'bad')}:", *(f"  {visible_line(name)}" for name in differing[:NAMED]), *more])
 
@@ -92,7 +92,7 @@ def _whole(entry: JournalEntry, workspace: Workspace, behind: Mapping[str, Decis
             write(f"  {title}")
             write("\n".join(_fields(_content(text), "    ")))
     if places := list(_removed(entry)):
-        write(f"  {styled(f'removed for good: {places_text(places)}', 'muted')}")
+        write(f"  {styled(f'removed for good: {places_text(places, workspace)}', 'muted')}")
     return 0
 
 

@@ -8,6 +8,8 @@ from pathlib import Path
 import click
 
 from core.model.evidence_log import EvidenceLog
+from core.model.place_text import place_in_words
+from core.model.words import sentence_case
 from core.model.workspace import Workspace
 from core.text.load import load_workspace
 from core.verdict.lint.lint import lint
@@ -20,9 +22,9 @@ from tui.cli.output import styled, write, write_json
 WARNED = 10
 
 
-@click.command("lint", epilog="Exit codes: 0, also with warnings; with --strict 10 where there are any; 3 bad data.")
+@click.command("lint", epilog="Exit codes: 0, also with warnings; with --strict 10 if there are any; 3 bad data.")
 @workspace_argument
-@click.option("--strict", is_flag=True, help="Exit with 10 where there is a warning.")
+@click.option("--strict", is_flag=True, help="Exit with 10 if there is a warning.")
 @json_option
 def lint_command(ws: Path | None, strict: bool, as_json: bool) -> int:
     """Conditions that can never fire or always do, contradict each other, leave a gap or ask for too little.
@@ -31,14 +33,15 @@ def lint_command(ws: Path | None, strict: bool, as_json: bool) -> int:
 
     Warnings are no errors: the gate works as it is written.
     """
-    warnings = lint_of(*load_workspace(workspace_folder(ws)))
+    workspace, evidence = load_workspace(workspace_folder(ws))
+    warnings = lint_of(workspace, evidence)
     if as_json:
         write_json({"warnings": warnings_json(warnings)})
     elif warnings:
-        write(warnings_text(warnings))
+        write(warnings_text(warnings, workspace))
         write(f"{len(warnings)} warning{'s' * (len(warnings) != 1)}")
     else:
-        write("Nothing to warn of")
+        write("No warnings")
     return WARNED if warnings and strict else 0
 
 
@@ -47,13 +50,15 @@ def lint_of(workspace: Workspace, evidence: EvidenceLog) -> tuple[LintWarning, .
     return lint(context(workspace, evidence))
 
 
-def warnings_text(warnings: Sequence[LintWarning]) -> str:
-    """The warnings for people, each with its place and remedy."""
-    return "\n".join(
-        f"{styled('!', 'warn')} {visible_line(one.place)}: {visible_line(one.message)}\n"
-        f"    hint: {visible_line(one.hint)}"
-        for one in warnings
-    )
+def warnings_text(warnings: Sequence[LintWarning], workspace: Workspace) -> str:
+    """The warnings for people, each with its place by title and its remedy."""
+    return "\n".join(_warning(one, workspace) for one in warnings)
+
+
+def _warning(warning: LintWarning, workspace: Workspace) -> str:
+    place = visible_line(sentence_case(place_in_words(workspace, warning.place)))
+    message, hint = visible_line(warning.message), visible_line(warning.hint)
+    return f"{styled('!', 'warn')} {place}: {message}\n    hint: {hint}"
 
 
 def warnings_json(warnings: Sequence[LintWarning]) -> list[dict[str, str]]:

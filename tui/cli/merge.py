@@ -44,7 +44,7 @@ def merge_command(base: Path, ours: Path, theirs: Path, path: str, *, ancestor: 
         result = merge_file(name, *texts)
     except (OptableError, UnicodeDecodeError) as error:
         code = Git(Path.cwd()).merge_by_lines(base, ours, theirs)
-        outcome = "merged by lines" if code < FAILED else "not merged, ours alone stands there"
+        outcome = "merged by lines" if code < FAILED else "not merged: it holds our side alone"
         _tell(path, f"{outcome}, for a version cannot be read: {_why(error)}")
         return min(code, FAILED)
     write_new(ours, result.text, replace=True)

@@ -35,12 +35,12 @@ def new_command(folder: Path, template: str, *, workshop: bool) -> int:
     from tui.cli.open import open_on_terminal, refuse_without_terminal
 
     if workshop:
-        refuse_without_terminal("Without --workshop it is made anywhere.")
+        refuse_without_terminal("Leave out --workshop to create it without a terminal.")
     create(folder, template, begun=datetime.now(UTC).date())
     if workshop:
         return open_on_terminal(folder, workshop=True)
     name = visible_line(shlex.quote(f"./{folder}" if str(folder) in COMMANDS else str(folder)))
-    write(f"""Made a workspace in {name}
+    write(f"""Created a workspace in {name}
 
 Next:
   optable {name}            w asks one question at a time; or write the page, the table and the gate

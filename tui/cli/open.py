@@ -48,7 +48,7 @@ def open_workspace(ws: Path | None) -> int:
     return open_on_terminal(folder)
 
 
-def refuse_without_terminal(hint: str = "optable verdict prints the verdict anywhere.") -> None:
+def refuse_without_terminal(hint: str = "`optable verdict` prints the verdict without one.") -> None:
     """UsageError if there is no interactive terminal; `hint` names an alternative."""
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         raise UsageError("the application needs a terminal", hint=hint)

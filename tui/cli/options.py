@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
+from functools import wraps
 from pathlib import Path
 from typing import Any
 
@@ -47,15 +49,29 @@ class Day(click.ParamType[date | datetime]):
 
 
 TIME = Time()
-workspace_argument = click.argument("ws", required=False, type=click.Path(path_type=Path, file_okay=False))
-workspace_option = click.option(
-    "--workspace",
-    "-w",
-    "ws",
-    type=click.Path(path_type=Path, file_okay=False),
-    metavar="WS",
-    help="The workspace folder; else the nearest upwards.",
-)
+FOLDER = click.Path(path_type=Path, file_okay=False)
+
+
+def workspace_option(name: str = "ws") -> Callable[..., Any]:
+    """The workspace folder behind -w; alone for a command with any number of words, one of which it would seem."""
+    words = "The workspace folder; else the nearest upwards."
+    option: Callable[..., Any] = click.option("--workspace", "-w", name, type=FOLDER, metavar="WS", help=words)
+    return option
+
+
+def workspace_argument(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The workspace folder as the last word, or behind -w like in every other command."""
+
+    @wraps(command)
+    def with_folder(*args: Any, ws: Path | None, named: Path | None, **others: Any) -> Any:
+        if ws is not None and named is not None and ws != named:
+            raise UsageError("two workspaces are named", str(named), "Name one, with or without -w.")
+        return command(*args, ws=ws or named, **others)
+
+    both: Callable[..., Any] = click.argument("ws", required=False, type=FOLDER)(workspace_option("named")(with_folder))
+    return both
+
+
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 time_option = click.option(
     "--at",

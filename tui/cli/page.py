@@ -27,14 +27,14 @@ SUFFIXES = {".html": "html", ".htm": "html", ".md": "markdown", ".markdown": "ma
     "--format",
     "form",
     type=click.Choice(("markdown", "html")),
-    help="Else by the name of the file; markdown where it has no ending.",
+    help="Else by the name of the file; Markdown if it has no ending.",
 )
-@click.option("--output", "-o", type=click.Path(path_type=Path, dir_okay=False), help="A file; else standard output.")
+@click.option("--output", "-o", type=click.Path(path_type=Path, dir_okay=False), help="The file; else standard output.")
 @click.option(
-    "--paper", type=click.Choice(("a4", "letter")), default="a4", show_default=True, help="On what the HTML is printed."
+    "--paper", type=click.Choice(("a4", "letter")), default="a4", show_default=True, help="The paper size of the HTML."
 )
 @click.option("--at", type=Day(), help="The page at that instant, such as 2026-03-02T09:00Z, or at a day's end.")
-@click.option("--force", is_flag=True, help="Replace a file that is no page in HTML; an older page always is.")
+@click.option("--force", is_flag=True, help="Replace the file, even if it is not an older page.")
 def page_command(
     ws: Path | None, form: str | None, output: Path | None, paper: str, at: date | datetime | None, *, force: bool
 ) -> None:

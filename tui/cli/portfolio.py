@@ -42,7 +42,7 @@ Hidden folders are passed over. A link to a workspace counts, other links are no
 @click.option("--at", type=Time(), help="As of that instant instead of now, such as 2026-03-02T09:00Z.")
 @click.option("--open", "on_screen", is_flag=True, help="In the terminal application; Enter opens a workspace.")
 @click.option("--exit-code", is_flag=True, help="End with the code of the worst verdict.")
-@click.option("--fresh", is_flag=True, help="Compute everything anew.")
+@click.option("--fresh", is_flag=True, help="Ignore cached results.")
 def portfolio_command(
     folder: Path, at: datetime | None, *, as_json: bool, on_screen: bool, exit_code: bool, fresh: bool
 ) -> int:
@@ -67,7 +67,7 @@ def portfolio_command(
 def _open(folder: Path) -> int:
     from tui.cli.open import refuse_without_terminal
 
-    refuse_without_terminal("Without --open the list is printed anywhere.")
+    refuse_without_terminal("Leave out --open to print the list.")
     from tui.app.portfolio.run import run  # the only place here that loads Textual
 
     return run(folder)

@@ -38,9 +38,8 @@ def readiness_command(ws: Path | None, party: Party | None, as_json: bool) -> in
 
 
 def _lines(workspace: Workspace, result: Readiness, parties: tuple[Party, ...]) -> Iterator[str]:
-    page = styled("complete", "good") if result.page_complete else styled("not complete", "warn")
     name = visible_line(workspace.workflow.name) or "(workflow without a name)"
-    yield f"{styled(name, 'strong')}: the page is {page}, {result.filled} of {result.total} written"
+    yield f"{styled(name, 'strong')}: {_count(result)}"
     for party in parties:
         blanks = [blank for blank in result.blanks if blank.party == party]
         if not blanks:
@@ -49,9 +48,19 @@ def _lines(workspace: Workspace, result: Readiness, parties: tuple[Party, ...]) 
         yield f"{styled(PARTY_TITLES[party], 'strong')}  {len(blanks)} open"
         for blank in blanks:
             yield f"  {SIDES[blank.side]:<13}  {_what(blank)}{_who(workspace, blank)}"
-    if not any(blank.party in parties for blank in result.blanks):
+    if result.blanks and not any(blank.party in parties for blank in result.blanks):
         yield ""
-        yield "Nothing is open." if len(parties) > 1 else f"{PARTY_TITLES[parties[0]]} has nothing open."
+        yield f"{PARTY_TITLES[parties[0]]} has nothing open."
+
+
+def _count(result: Readiness) -> str:
+    """All that is open, as the screen counts it, and how much of that the page itself still asks for."""
+    count = f"{len(result.blanks)} open" if result.blanks else "nothing is open"
+    if result.page_complete:
+        return f"{count}; the page is {styled('complete', 'good')}"
+    missing = result.total - result.filled
+    on_it = f"{missing} of them {'is' if missing == 1 else 'are'} on it"
+    return f"{count}; the page is {styled('not complete', 'warn')}: {on_it}"
 
 
 def _what(blank: Blank) -> str:
@@ -66,8 +75,8 @@ def _who(workspace: Workspace, blank: Blank) -> str:
         parts.append(f"due {blank.due.isoformat()}")
     if blank.since:
         parts.append(f"open since {blank.since.isoformat()}")
-    if not blank.on_page:
-        parts.append("not on the page")
+    if blank.on_page:
+        parts.append("on the page")
     note = f" · {visible_line(blank.note)}" if blank.note.strip() else ""
     return f": {', '.join(parts)}{note}" if parts else note
 

@@ -35,7 +35,7 @@ TAKEN_AS_NOW = "Role holders, the page and the sentences are taken as they are n
     "other",
     type=click.Path(path_type=Path, dir_okay=False, exists=True),
     metavar="FILE",
-    help="A workspace.toml whose gate is to be compared: what it would have said of the same evidence.",
+    help="A workspace.toml whose gate is compared: its verdict on the same evidence.",
 )
 @click.option("--from", "start", type=Day(), help="From this instant, or a day's beginning; else the first evidence.")
 @click.option("--to", "end", type=Day(), help="Up to this instant, or a day's end; else up to now.")

@@ -28,7 +28,7 @@ SEED = "1"
 @click.option("--week", default="", help="An ISO week such as 2025-W02; else the newest one with cases.")
 @click.option("--size", type=int, help=f"How many cases to draw; else {SIZE}.")
 @click.option("--controls", type=int, help=f"How many of them were not flagged; else {CONTROLS}.")
-@click.option("--seed", help=f"Any word: with it anybody can repeat the draw; else {SEED}.")
+@click.option("--seed", help=f"Any word; with the same word anybody can repeat the draw; else {SEED}.")
 @click.option("--second", help="The share that a second person reviews blind, such as 20%; else none.")
 @json_option
 def review_command(
@@ -46,7 +46,7 @@ def review_command(
     With --json the sample is printed instead, and nothing is written: "drawn" says whether it is frozen already.
     """
     if not as_json:
-        refuse_without_terminal("With --json the sample is printed anywhere.")
+        refuse_without_terminal("Use --json to print the sample.")
     with open_to_write(ws) as store:
         chosen = week or store.newest_week() or ""
         drawn = next((one for one in reversed(store.snapshot.evidence.sessions) if one.week == chosen), None)

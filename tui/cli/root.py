@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from core.errors import UsageError, nearest
+from tui.cli.options import workspace_option
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -51,6 +52,8 @@ Stop.
 
 `optable WS` opens a workspace in the terminal application; without WS, the nearest folder upwards that holds one. A
 folder that is named as a command is given as ./verdict.
+
+A command takes its workspace as the last word or with -w: `optable verdict WS`, `optable verdict -w WS`.
 """
 
 EPILOG = """Exit codes: 0 Go or success, 10 Hold, 20 Stop, 2 usage, 3 bad data.
@@ -133,11 +136,14 @@ def show_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
 @click.option(
     "--version", is_flag=True, is_eager=True, expose_value=False, callback=show_version, help="Show the version."
 )
+@workspace_option()
 @click.pass_context
-def optable(ctx: click.Context) -> int | None:
-    """Open the nearest workspace where no command is given."""
+def optable(ctx: click.Context, ws: Path | None) -> int | None:
+    """Open the workspace, else the nearest one, where no command is given."""
     if ctx.invoked_subcommand is not None:
+        if ws is not None:
+            raise UsageError("-w stands before the command", str(ws), "Write it behind: optable verdict -w FOLDER")
         return None
     from tui.cli.open import open_workspace
 
-    return open_workspace(None)
+    return open_workspace(ws)

@@ -46,5 +46,5 @@ def serve_command(ws: Path | None, port: int, host: str) -> None:
     except (OSError, UnicodeError) as error:  # an invalid host name fails to be encoded
         reason = getattr(error, "strerror", None) or "there is no such host"
         raise UsageError(
-            f"port {port} cannot be had on {host} ({reason})", hint="Choose another with --port, or --host."
+            f"port {port} is not available on {host} ({reason})", hint="Choose another with --port, or --host."
         ) from None

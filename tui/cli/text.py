@@ -20,7 +20,7 @@ from core.text.sync.results import Imported
 from core.visible import visible_line
 from tui.cli.evaluation_time import clock
 from tui.cli.lint import lint_of, warnings_json, warnings_text
-from tui.cli.options import json_option, workspace_argument, workspace_folder
+from tui.cli.options import json_option, workspace_argument, workspace_folder, workspace_option
 from tui.cli.output import styled, write, write_json
 from tui.cli.workspace import open_to_write
 from tui.common.actor import actor
@@ -44,7 +44,7 @@ def export_command(ws: Path | None, as_json: bool) -> None:
     elif written:
         write("\n".join(f"Wrote {visible_line(path)}" for path in written))
     else:
-        write("Nothing to write: the text holds the same as the database")
+        write("Nothing to write: the text is up to date")
 
 
 @click.command("import")
@@ -76,51 +76,55 @@ def _tell(imported: Imported, message: str, *, made: bool, as_json: bool) -> Non
         write(imported.warning, sys.stderr)
 
 
-@click.command("check", epilog="Exit codes: 0 nothing found, 2 usage, 3 problems found or bad data.")
+@click.command("check", epilog="Exit codes: 0 no problems, 2 usage, 3 problems found or bad data.")
 @click.argument("ws", nargs=-1, type=click.Path(path_type=Path))
-@click.option("--against", metavar="REF", help="Also fail where a Stop that stood at that git revision is lifted.")
+@workspace_option("named")
+@click.option(
+    "--against", metavar="REF", help="Also fail if a Stop in force at that git revision is lifted without a resume."
+)
 @json_option
-def check_command(ws: tuple[Path, ...], against: str | None, as_json: bool) -> int:
+def check_command(ws: tuple[Path, ...], named: Path | None, against: str | None, as_json: bool) -> int:
     """Check that the text is valid and canonical, no conflict is open, and the database equals it.
 
     Any number of workspaces, each named by its folder or by a file in it, as a hook does it. With --against, also
     whether a workspace lifts a Stop that stood at a git revision: only a resume may. What `optable lint` warns of is
     shown too; it does not change the exit code.
     """
-    folders = list(dict.fromkeys(map(_folder_of, ws or (None,))))
+    folders = list(dict.fromkeys(map(_folder_of, (*ws, named) if named else ws or (None,))))
     problems: list[CheckProblem] = []
+    lines: list[str] = []
     warnings: list[Any] = []
+    warned: list[str] = []
     notes: list[str] = []
     for folder in folders:
         folder_problems, content = checked(folder)
         if against is not None and not folder_problems:
             folder_problems = _against(folder, against)
-        problems += [one if len(folders) == 1 else _placed(one, folder) for one in folder_problems]
+        prefix = "" if len(folders) == 1 else f"{folder}: "
+        problems += [replace(one, place=f"{prefix}{one.place}") for one in folder_problems]
+        lines += [_line(one, f"{prefix}{one.place_in(content)}") for one in folder_problems]
         if content is not None and not folder_problems:
-            warnings += lint_of(*content)
+            warnings += (found := lint_of(*content))
+            warned += [warnings_text(found, content.workspace)] if found else []
             notes += notes_of(content)
     if as_json:
         data = {"problems": [_json(problem) for problem in problems], "warnings": warnings_json(warnings)}
         write_json(data | {"notes": notes})
         return PROBLEMS_FOUND if problems else 0
     if problems:
-        write("\n".join(_line(problem) for problem in problems))
+        write("\n".join(lines))
     else:
         both = all(is_there(folder / DATABASE) for folder in folders)
-        write(f"Nothing found: the text is valid and canonical{', and the database holds the same' * both}")
+        write(f"No problems: the text is valid and canonical{', and the database matches it' * both}")
     for note in dict.fromkeys(notes):
         write(f"{styled('·', 'muted')} {visible_line(note)}")
-    if warnings:
-        write(warnings_text(warnings))
+    if warned:
+        write("\n".join(warned))
     return PROBLEMS_FOUND if problems else 0
 
 
 def _folder_of(path: Path | None) -> Path:
     return find_folder(path.parent) if path is not None and path.is_file() else workspace_folder(path)
-
-
-def _placed(problem: CheckProblem, folder: Path) -> CheckProblem:
-    return replace(problem, place=f"{folder}: {problem.place}")
 
 
 def _against(folder: Path, revision: str) -> tuple[CheckProblem, ...]:
@@ -133,8 +137,8 @@ def _against(folder: Path, revision: str) -> tuple[CheckProblem, ...]:
         return (CheckProblem(error.message, error.place, error.hint, error.remedy),)
 
 
-def _line(problem: CheckProblem) -> str:
-    place = f"{visible_line(problem.place)}: " if problem.place else ""
+def _line(problem: CheckProblem, place: str) -> str:
+    place = f"{visible_line(place)}: " if place else ""
     hint_text = with_remedy(problem.hint, problem.remedy)
     hint = f"\n    hint: {visible_line(hint_text)}" if hint_text else ""
     return f"{styled('✗', 'bad')} {place}{visible_line(problem.message)}{hint}"

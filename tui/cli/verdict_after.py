@@ -31,5 +31,7 @@ class VerdictAfter:
 
 def verdict_after(store: Store) -> VerdictAfter:
     """The verdict from the store's current content."""
-    workspace, evidence = with_dispute(database_content(store), in_conflicts(store.conflicts) or store.unknown_merges)
+    workspace, evidence = with_dispute(
+        database_content(store), in_conflicts(store.conflicts, store.snapshot.workspace) or store.unknown_merges
+    )
     return VerdictAfter(evaluate(context_of_now(workspace, evidence, store.clock(), store.replay)))

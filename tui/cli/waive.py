@@ -13,7 +13,7 @@ from core.rules.role_text import role_title
 from core.times import end_of, ending, zone
 from core.visible import visible_line
 from tui.cli import completions
-from tui.cli.options import Day, json_option, workspace_option
+from tui.cli.options import Day, json_option, workspace_argument
 from tui.cli.output import write, write_json
 from tui.cli.verdict_after import verdict_after
 from tui.cli.workspace import open_to_write
@@ -21,6 +21,7 @@ from tui.cli.workspace import open_to_write
 
 @click.command("waive")
 @click.argument("condition", shell_complete=completions.conditions)
+@workspace_argument
 @click.option("--by", required=True, metavar="ROLE", shell_complete=completions.roles, help="The decision owner.")
 @click.option("--reason", required=True, help="Why, in words.")
 @click.option(
@@ -31,7 +32,6 @@ from tui.cli.workspace import open_to_write
 )
 @click.option("--control", default="", help="What is done instead in the meantime (compensating control).")
 @click.option("--requested-by", default="", metavar="ROLE", shell_complete=completions.roles, help="Who asked for it.")
-@workspace_option
 @json_option
 def waive_command(  # noqa: PLR0913, PLR0917  # the fields of a waiver
     condition: str,

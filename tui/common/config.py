@@ -106,7 +106,7 @@ def settings(path: Path) -> Settings:
     try:
         return Settings(read(path))
     except OptableError as error:
-        return Settings(problem=f"{error}\nEverything is as usual until it is mended.")
+        return Settings(problem=f"{error}\nThe defaults apply until it is corrected.")
 
 
 def _judged(error: ValidationError) -> Iterator[TomlProblem]:

@@ -14,9 +14,9 @@ WHOLE = 10
 """From so many days on they are rounded to whole ones."""
 CAUSES = {
     "gate": "the gate is not finished",
-    "go": "nothing speaks for Go",
+    "go": "nothing supports Go",
     "merge": "a merge that nobody has looked at",
-    "conflict": "two changes wait for a choice",
+    "conflict": "two conflicting changes",
     "clock": "the clock is in doubt",
 }
 """The causes of a past verdict that are no conditions, in words."""

@@ -122,4 +122,4 @@ def _alone(keymap: KeyMap, action: Action) -> Iterator[Trouble]:
             yield Trouble(action, f"{key_name(key)} {ALWAYS[key]}", "Choose another key.")
         if action.where in (EDITOR, ANSWER, WORKSHOP) and prints(key):
             hint = "Choose a key such as ctrl+s or f5."
-            yield Trouble(action, f"{key_name(key)} is typed in a text field: it cannot do something there", hint)
+            yield Trouble(action, f"{key_name(key)} is typed in a text field: it cannot run an action there", hint)

@@ -65,7 +65,7 @@ def open_for(summary: WorkspaceSummary) -> str:
 
 def duty(one: Duty, zone: str) -> str:
     """`Log review, due 2026-03-02 09:00: Reviewer (A. Osei)`."""
-    return f"{one.title}, due {local(one.due, zone)}: {holder(one.who) if one.who else 'no role does it'}"
+    return f"{one.title}, due {local(one.due, zone)}: {holder(one.who) if one.who else 'no role is assigned'}"
 
 
 def must_act(summary: WorkspaceSummary) -> str:

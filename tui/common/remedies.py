@@ -16,7 +16,7 @@ COMMANDS: Mapping[Action, str] = {
     "compare_merge": "`optable diff MERGE_HEAD` shows what the merge changed.",
     "acknowledge_merge": "`optable look` shows it, `optable look --done` says that you have looked; "
     "then export and commit.",
-    "export_stop": "`optable export` puts it down; `optable decide resume` by all decision owners of Stop lifts it.",
+    "export_stop": "`optable export` records it; `optable decide resume` by all decision owners of Stop lifts it.",
     "resume": "`optable decide resume` by all decision owners of Stop lifts it.",
     "review_cases": "`optable review` opens them.",
     "bring_in_cases": "`optable ingest` brings them in.",

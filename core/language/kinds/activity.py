@@ -1,4 +1,4 @@
-"""Sentences about a duty that comes back."""
+"""Sentences about a recurring duty."""
 
 from __future__ import annotations
 

@@ -9,6 +9,7 @@ from core.model.base import Record, plain_text
 from core.model.evidence_log import EVIDENCE_FILE
 from core.model.gate import GATES
 from core.model.names import check_name
+from core.model.words import counted
 from core.model.workspace import AGREED, MODELS, RecordId
 from core.rules.integrity import places_text
 from core.rules.references import references
@@ -66,7 +67,11 @@ def remove(transaction: Transaction, record: RecordId, rev: int | None) -> None:
         refuse_stale(transaction, record, {}, rev)
     transaction.must_get(record)
     if places := list(named_by(transaction, record)):
-        raise BadValue(f"it is still named by {places_text(places)}", record.path, "Change those first.")
+        raise BadValue(
+            f"it is still named by {places_text(places, transaction.before.workspace)}",
+            record.path,
+            "Change those first.",
+        )
     transaction.put(record, None)
     keep_removed(transaction)
     transaction.describe("remove", f"{record.path}: removed")
@@ -124,7 +129,7 @@ def refuse_decided(record: RecordId, action: str) -> None:
     if record.kind == "decision":
         raise BadValue(f"decisions are immutable: one cannot be {action}", record.path, "Record a new one.")
     if record.kind == "waiver":
-        hint = "An edit of the sentence ends it."
+        hint = "It ends when the sentence is edited."
         raise BadValue(f"a waiver is recorded by waiving and cannot be {action}", record.path, hint)
 
 
@@ -156,6 +161,6 @@ def named_by(transaction: Transaction, target: RecordId) -> Iterator[str]:
                 yield source.path if field == "sentence" else f"{source.path}.{field}"
     log = transaction.before.evidence
     if target.kind == "signal" and (readings := log.readings.get(target.key)):
-        yield f"{EVIDENCE_FILE['reading']} ({len(readings)} readings)"
+        yield f"{EVIDENCE_FILE['reading']} ({counted(len(readings), 'reading')})"
     if target.kind == "activity" and (completions := log.completions.get(target.key)):
-        yield f"{EVIDENCE_FILE['completion']} ({len(completions)} completions)"
+        yield f"{EVIDENCE_FILE['completion']} ({counted(len(completions), 'completion')})"

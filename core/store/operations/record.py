@@ -67,7 +67,7 @@ def reading_of(transaction: Transaction, signal: str, value: str, **given: Unpac
     place = f"signals.{signal}"
     if known.stream:
         raise BadValue(
-            f"reviews feed this signal ({known.stream}): nobody records a reading of it",
+            f"reviews feed this signal ({known.stream}): no reading of it can be recorded",
             place,
             remedy=Remedy("review_cases"),
         )

@@ -62,7 +62,7 @@ def standing_stop(verdict: Verdict, at: datetime, lifted_by: str, reviews: dict[
         at=at,
         by=(),
         holders=(),
-        reason=f"{verdict.headline}. It stood when this would have lifted it: {lifted_by}",
+        reason=f"{verdict.headline}. It was in force when this would have lifted it: {lifted_by}",
         verdict="stop",
         findings={finding.key: recorded_finding(finding) for finding in verdict.findings},
         reviews=reviews,

@@ -25,7 +25,7 @@ def record_stop_events(transaction: Transaction, replay: ReplayCache) -> None:
     before = transaction.before
     for stop in unrecorded_stops(context_of_now(before.workspace, before.evidence, transaction.at, replay)):
         transaction.put_evidence("stop", None, stop)
-    transaction.describe("say", "put down that the gate says Stop")
+    transaction.describe("say", "recorded that the gate says Stop")
 
 
 def has_unrecorded_stops(seen: Snapshot, clock: datetime, replay: ReplayCache) -> bool:

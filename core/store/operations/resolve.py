@@ -11,6 +11,7 @@ from core.model.conflict import OpenConflict
 from core.model.evidence import Evidence, ExceptionCase, Reading
 from core.model.evidence_log import EVIDENCE, EvidenceLog
 from core.model.field_ref import AnyId, EvidenceId, FieldRef
+from core.model.place_text import place_in_words
 from core.model.workspace import MODELS, Workspace
 from core.rules.integrity import places_text
 from core.rules.record_values import with_value
@@ -69,8 +70,10 @@ def resolve(
     if value is None and not place.field and not isinstance(record, EvidenceId):
         along = remove_dependents(transaction, record, "ours" if conflict.ours is None else "theirs")
     keep_removed(transaction)
-    words = f"resolved {path}{f', and with it went {places_text(along)}' if along else ''}"
-    transaction.describe(*(("settle", f"settled {path}: the text says so") if by_text else ("resolve", words)))
+    workspace = transaction.before.workspace
+    resolved = place_in_words(workspace, path)
+    words = f"resolved {resolved}{f'; also changed: {places_text(along, workspace)}' if along else ''}"
+    transaction.describe(*(("settle", f"settled {resolved}: the text says so") if by_text else ("resolve", words)))
     return along
 
 
@@ -88,7 +91,7 @@ def _chosen(model: type[Record], record: Record | None, place: FieldRef[AnyId], 
     if record is None:
         if value is None:
             return None
-        raise BadValue("the record was taken out since: there is nothing left to put it in", place.path, "Choose ours.")
+        raise BadValue("the record was removed since: the value has no place any more", place.path, "Choose ours.")
     return with_value(record, place.field, value, place.record.path)
 
 

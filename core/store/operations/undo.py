@@ -96,7 +96,7 @@ def take_back(transaction: Transaction, change: str) -> UndoableChange:
         raise UsageError("the journal has no such change")
     first = entries[0]
     if first.action in LASTING:
-        raise UsageError(f"{LASTING[first.action]} is not taken back", first.title)
+        raise UsageError(f"{LASTING[first.action]} cannot be undone", first.title)
     about = of_change(transaction.connection, first.undoes) if first.undoes else entries
     standing = is_in_effect(transaction.connection, about[0])
     if first.action == "undo":

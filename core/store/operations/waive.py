@@ -38,14 +38,14 @@ def waive(
     holder, title = holder_of(workspace, by), workspace.title(RecordId("role", by))
     if by not in owners:
         whose = ", ".join(workspace.title(RecordId("role", one)) for one in owners)
-        message = f"{title} does not own the decision {gate.title()}, so it cannot waive {in_words(name)}"
+        message = f"{title} is no decision owner of {gate.title()}, so it cannot waive {in_words(name)}"
         raise BadValue(message, "by", f"Who may: {whose or 'nobody yet: name a decision owner first'}.")
     if requested_by == by:
         raise BadValue(f"{title} cannot approve its own request", "requested_by", "Another role must ask, or approve.")
     if not reason.strip():
         raise BadValue("a waiver needs a reason", "reason")
     if until <= now:
-        raise BadValue("a waiver must end later than now", "until", f"Now is {shown(now, transaction.zone)}.")
+        raise BadValue("a waiver must end in the future", "until", f"Now is {shown(now, transaction.zone)}.")
     if until - now > LONGEST:
         last = within(shifted(now, LONGEST), transaction.zone).date().isoformat()
         raise BadValue("a waiver ends within a year", "until", f"Name a day before {last}; it can be renewed then.")

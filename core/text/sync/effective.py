@@ -40,7 +40,7 @@ def _effective(store: Store, *, disputed: bool) -> WorkspaceContent:
     three_way = changed_status(store)
     if three_way is not None and not three_way.problem:
         three_way = full_status(store) if not unexported(store) and is_to_be_read(store, three_way) else None
-    reason = in_conflicts(store.conflicts) or (in_markers(three_way.raw) if three_way else "")
+    reason = in_conflicts(store.conflicts, store.snapshot.workspace) or (in_markers(three_way.raw) if three_way else "")
     if three_way is not None and three_way.problem:
         problem = as_git_conflict(store.folder, three_way.problem)
         if not disputed or not isinstance(problem, Unresolved):

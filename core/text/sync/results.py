@@ -63,7 +63,7 @@ class Exported:
     def words(self) -> str:
         """The written files, in words."""
         if not self.written:
-            return "Nothing to write: the text holds the same"
+            return "Nothing to write: the text is up to date"
         return f"Wrote {', '.join(path.name for path in self.written)}"
 
 

@@ -40,7 +40,7 @@ def unchanged_evidence(base: Mapping[str, BaseFile], seen: Mapping[str, str]) ->
 
 
 def differing_lines(store: Store, name: str, base: Mapping[str, BaseFile]) -> Iterator[Differing]:
-    """Where the database differs from such a file. files.Changed if the file is no longer that of the base."""
+    """The records in which the database and such a file differ. Raises files.Changed if it is not that of the base."""
     from hashlib import sha256  # noqa: PLC0415  # 3 ms, and only a comparison needs it
 
     digest = sha256()

@@ -72,7 +72,7 @@ def _judge(predicate: ActivityState, gate: GateName, context: Context) -> tuple[
         if not activity.cadence:
             return "unmet", f"{title} has no cadence"
         if activity.role not in context.workspace.roles:
-            return "unmet", f"{title} has no role that does it"
+            return "unmet", f"{title} has no role"
         return "met", f"{title} is done {every(activity.cadence)}"
     now = status(activity, context.completions(predicate.activity, gate), context.at, context.zone)
     if now.state == "unscheduled":

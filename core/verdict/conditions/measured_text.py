@@ -30,10 +30,10 @@ def missing_evidence(measured: Measured, signal: Signal, window: Window, finding
                 return f"no {one} of {title} since the workflow was resumed"
             return f"no {one} of {title}{' of this version' * measured.since_version}"
         case "ageless":
-            return f"{title} has no maximum age, so nobody knows how long a {one} counts"
+            return f"{title} has no maximum age, so it is not known how long a {one} counts"
         case "stale" if finding.age is not None:
             old, longest = finding_text.rounded_age(finding.age), quantity_words(measured.within or signal.max_age)
-            return f"the newest {one} of {title} is {old} old, and one counts for less than {longest}"
+            return f"the newest {one} of {title} is {old} old; it must be younger than {longest}"
         case "empty":
             return f"no {one} of {title}{within}"
         case "mixed":
@@ -74,7 +74,9 @@ def _comparison_text(
     level = finding_text.limits(measured.comparison, unit, value, bound.value, bound.upper)
     sized = bool(window.sized) and not (signal.stream and signal.kind == "events")  # a number is no share of anything
     where = finding_text.where(measured, signal, window.n, sized=sized)
-    head = f"{sentence_case(subject(measured, context.vocabulary))} {apart}{where}"
+    head = (
+        f"{sentence_case(subject(measured, context.vocabulary))} {apart}{signal.suffix * (unit == signal.unit)}{where}"
+    )
     state = window.answer()
     if interval is not None and (measured.confidence or signal.stream):
         span = " to ".join(finding_text.apart(end, unit, bound.value, bound.upper) for end in interval)

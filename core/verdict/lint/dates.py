@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from core.model.names import condition_in_words
 from core.model.words import length_words
 from core.model.workflow import STAGES
 from core.model.workspace import WORKFLOW, RecordId
@@ -31,7 +30,7 @@ def of_dates(context: Context) -> Iterator[LintWarning]:
 
 def _now(context: Context) -> Iterator[LintWarning]:
     for stamp in context.ahead:
-        hint = "Set the clock right, or mend that date; until then it is a Hold at best."
+        hint = "Correct the clock or that date; until then the verdict is Hold at best."
         yield LintWarning("ahead", WORKFLOW, ahead_in_words(stamp, context.zone), hint)
     if context.workspace.workflow.as_of is not None:
         unseen = sum(map(context.later, context.workspace.signals))
@@ -40,23 +39,23 @@ def _now(context: Context) -> Iterator[LintWarning]:
             "as-of",
             WORKFLOW,
             f"the verdict stands at {shown(context.at, context.zone)}: it is not of now{after * bool(unseen)}",
-            "Empty As of, and it moves on.",
+            "Clear As of to evaluate at the present time.",
             field="as_of",
         )
 
 
 def _waivers(context: Context) -> Iterator[LintWarning]:
     for key, waiver in sorted(context.workspace.waivers.items()):
-        record, condition = RecordId("waiver", key), condition_in_words(f"{waiver.gate}.{waiver.condition}")
+        record = RecordId("waiver", key)
         if waiver.at > context.at:
             begins = shown(waiver.at, context.zone)
-            yield _to_come(record, f"the waiver of {condition} begins only on {begins}", "at")
+            yield _to_come(record, f"it begins only on {begins}", "at")
         if waiver.end > context.at and waiver.end - max(waiver.at, context.at) > LONGEST:
             until = last_day(waiver.end, context.zone)
             yield LintWarning(
                 "long",
                 record,
-                f"the waiver of {condition} sets it aside until {until}: that is longer than a year",
+                f"it sets the condition aside until {until}: that is longer than a year",
                 "Let it end within a year, or change the sentence.",
                 field="until",
             )
@@ -78,7 +77,7 @@ def _duties(context: Context) -> Iterator[LintWarning]:
 def _begins(condition: MeasuredCondition, context: Context) -> Iterator[LintWarning]:
     since = context.workspace.conditions(condition.gate)[condition.name].since
     if since is not None and since > context.at:
-        message = f"since lies ahead: what was met before {shown(since, context.zone)} is forgotten then"
+        message = f"since is in the future: what was met before {shown(since, context.zone)} is forgotten then"
         yield _to_come(condition.record, message, "since")
 
 
@@ -91,7 +90,7 @@ def _lengths(condition: MeasuredCondition) -> Iterator[LintWarning]:
 
 
 def _long(record: RecordId, message: str, field: str = "") -> LintWarning:
-    hint = "Nobody waits for more than a year: make it as long as something takes to be noticed."
+    hint = "Make it at most a year long."
     return LintWarning("long", record, message, hint, field=field)
 
 

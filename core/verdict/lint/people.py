@@ -37,7 +37,7 @@ def _of_waiver(record: RecordId, waiver: Waiver, workspace: Workspace) -> Iterat
         yield LintWarning(
             "own-waiver" if waiver.by == waiver.requested_by else "no-waiver",
             record,
-            f"the waiver of {condition} has no effect: {reason}",
+            f"it has no effect: {reason}",
             f"A decision owner may waive: {', '.join(_others(waiver, workspace)) or 'name one first'}.",
         )
     elif waiver.by == _about(waiver, workspace):

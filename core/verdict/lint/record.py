@@ -103,7 +103,7 @@ def _copies(record: RecordId, title: str, window: Sequence[Reading], zone: str) 
         record,
         f"{len(newest)} readings of {title} at {shown(newest[0].at, zone)} "
         f"under different ids ({_named(newest)}){more}",
-        "Take copies out; what was measured apart gets the times at which that was.",
+        "Remove copies; give separate measurements their own times.",
     )
 
 
@@ -122,7 +122,7 @@ def _outweighing(condition: MeasuredCondition, subject: str, share: str) -> Lint
         "outweighs",
         condition.record,
         f"{subject} outweighs all others of the window: {share}",
-        "Look whether it is as large as it says: beside it the others hardly count.",
+        "Check its size: beside it the others hardly count.",
     )
 
 
@@ -150,7 +150,7 @@ def _left_out(condition: MeasuredCondition, window: Sequence[Reading], version: 
             condition.record,
             f"since version leaves out {len(others)} reading{'s' * (len(others) != 1)} of another version that came"
             f" after the first of this one ({_named(others)})",
-            "Look whether the version of each is right.",
+            "Check the version of each.",
         )
 
 
@@ -164,7 +164,7 @@ def _foreseen(record: RecordId, template: str, early: Sequence[Evidence]) -> Lin
         record,
         f"{len(early)} {template.format('s were' if len(early) != 1 else ' was')} recorded more than a day early"
         f" ({_named(early)})",
-        "Nobody knew it before its time: mend at, or recorded.",
+        "Correct the time at which it happened, or at which it was recorded.",
     )
 
 
@@ -177,7 +177,7 @@ def _of_reviews(context: Context) -> Iterator[LintWarning]:
             RecordId("workflow", "workflow"),
             f"{len(early)} case{'s were' if len(early) != 1 else ' was'} reviewed more than a day before it occurred"
             f" ({_named(early)})",
-            "Nobody could review it then: mend the time of the case, or that of its review.",
+            "Correct the time of the case, or that of its review.",
         )
 
 

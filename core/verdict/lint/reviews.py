@@ -34,7 +34,7 @@ def of_reviews(context: Context) -> Iterator[LintWarning]:
                 "zero",
                 RecordId("signal", name),
                 f"as long as no case of {title} is confirmed it is not known, never 0, so the verdict is never Go",
-                "Say who looks: zero_when, such as log_review is on time.",
+                "Set zero_when, such as log_review is on time.",
                 field="zero_when",
             )
 

@@ -29,7 +29,7 @@ NEVER: dict[GateName, str] = {
     "stop": "it can never fire",
 }
 ALWAYS: dict[GateName, str] = {
-    "go": "it is always met, so it asks for nothing",
+    "go": "it is always met, so it checks nothing",
     "hold": "it always fires, so the verdict is never Go",
     "stop": "it always fires, so the workflow never runs",
 }
@@ -81,10 +81,10 @@ def _threshold(condition: MeasuredCondition) -> Iterator[LintWarning]:
 def _values(condition: MeasuredCondition) -> str:
     least, greatest = condition.range
     if least is None:
-        return "Compare with a value that it can have, and can fail to have."
+        return "Compare with a value that it may or may not have."
     upwards = f"from {number_text(least, condition.unit)}"
     ends = f"{upwards} to {number_text(greatest, condition.unit)}" if greatest is not None else f"{upwards} upwards"
-    return f"Its value goes {ends}: choose a threshold that parts them."
+    return f"Its value goes {ends}: choose a threshold inside that range."
 
 
 def _recovery(condition: MeasuredCondition) -> Iterator[LintWarning]:

@@ -40,14 +40,12 @@ def path_to_go(context: Context, verdict: Verdict) -> tuple[Step, ...]:
 
 def _clock(context: Context) -> Iterator[Step]:
     for stamp in context.ahead:
-        yield Step(
-            "workflow.clock", f"set the clock right, or mend the date: {ahead_in_words(stamp, context.zone)}", ()
-        )
+        yield Step("workflow.clock", f"correct the clock or the date: {ahead_in_words(stamp, context.zone)}", ())
 
 
 def _conflicts(context: Context) -> Iterator[Step]:
     if dispute := context.evidence.disputed:
-        yield Step("conflicts", f"settle this first: {dispute}", ())
+        yield Step("conflicts", f"resolve this first: {dispute}", ())
 
 
 def _steps(context: Context, verdict: Verdict) -> Iterator[Step]:
@@ -65,7 +63,7 @@ def _steps(context: Context, verdict: Verdict) -> Iterator[Step]:
         yield Step("workflow.unseen", f"look at what a merge touched: {', '.join(unseen)}", ())
     go = verdict.of("go")
     if go and all(one.set_aside for one in go):
-        yield Step("gate.go", "one Go condition must speak for itself: none does", workspace.gate.go.decision_owners)
+        yield Step("gate.go", "at least one Go condition must count: none does", workspace.gate.go.decision_owners)
     for gate in GATES:
         if missing := missing_of(workspace, gate):
             yield Step(f"gate.{gate}", f"{gate.title()} needs a {' and a '.join(missing)}", ())

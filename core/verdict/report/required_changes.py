@@ -16,6 +16,6 @@ def required_change(finding: Finding, context: Context) -> RequiredChange:
     try:
         predicate = parse(finding.sentence)
     except SentenceError:
-        return RequiredChange("the sentence must be mended: it cannot be read", owners)
+        return RequiredChange("the sentence must be corrected: it cannot be read", owners)
     needed = kind_of(predicate).required_change(predicate, finding, context)
     return needed or RequiredChange(f"the sentence must be changed: {finding.reason}", owners)

@@ -50,6 +50,8 @@ class SignalSummary:
     """Denominator of a rate fed by reviews, in words: `of 60 flagged cases`."""
     weeks: tuple[Week, ...] = ()
     """The newest weekly rates of a signal fed by reviews."""
+    suffix: str = ""
+    """The unit label of a plain number: ` EUR`."""
     limits: tuple[str, ...] = ()
     """The thresholds in words: `hold above 5%`."""
 
@@ -66,6 +68,15 @@ def signal_summaries(context: Context, verdict: Verdict) -> tuple[SignalSummary,
     for one in verdict.findings:
         findings.setdefault(one.signal, []).append(one)
     return tuple(_gauge(name, signal, context, findings.get(name, ())) for name, signal in ordered)
+
+
+def as_seen_by(summary: SignalSummary, finding: Finding) -> SignalSummary:
+    """The summary with the value that one condition on the signal compares, instead of the most relevant one."""
+    if finding == summary.finding:
+        return summary
+    if finding.value is None or _counts(finding):
+        return replace(summary, finding=finding)
+    return replace(summary, finding=finding, value=finding.value, n=finding.n, interval=finding.interval, of="")
 
 
 def _gauge(name: str, signal: Signal, context: Context, of_signal: Iterable[Finding]) -> SignalSummary:
@@ -90,6 +101,7 @@ def _gauge(name: str, signal: Signal, context: Context, of_signal: Iterable[Find
         recent=_recent(signal, past, weeks),
         finding=worst,
         weeks=weeks,
+        suffix=signal.suffix,
         limits=tuple(dict.fromkeys(filter(None, (_limit(one, signal.unit) for one in findings)))),
     )
     if valued:

@@ -64,7 +64,7 @@ def amounts(draw: st.DrawFn, unit: Unit) -> str:
 
 
 def factors() -> st.SearchStrategy[str]:
-    """What a baseline may be multiplied by."""
+    """Factors of a baseline."""
     return st.one_of(st.sampled_from(["1.1", "2"]), digits, decimals)
 
 

@@ -1,4 +1,4 @@
-"""What the editor offers while a sentence is typed."""
+"""The completions offered while a sentence is typed."""
 
 from __future__ import annotations
 

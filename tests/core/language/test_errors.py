@@ -1,4 +1,4 @@
-"""What a person reads who has mistyped a sentence: which word, and what to write."""
+"""Error messages about a mistyped sentence: the wrong word, and what to write."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ SLIPS = {
     "undefined_rate > 1e5": ("1e5", "Expected a threshold such as 5% or baseline."),
     "undefined_rate > nan": ("nan", "Expected a threshold such as 5% or baseline."),
     "undefined_rate > ٥%": ("٥%", "Expected a threshold such as 5% or baseline."),
-    "undefined_rate > 1234567890123456%": ("1234567890123456%", "At most 15 digits stand on each side of the point."),
+    "undefined_rate > 1234567890123456%": ("1234567890123456%", "Use at most 15 digits on each side of the point."),
     "balance > baseline + -2": ("-", "Expected a number such as 5%, 2 or 3s."),
     "balance > baseline * 5%": ("5%", "Expected a factor such as 1.1."),
     # clauses
@@ -79,7 +79,7 @@ SLIPS = {
     "undefined_rate > 5% with 1.0 confidence": ("1.0", "Write more than 50% and less than 100%, such as 95%."),
     "undefined_rate > 5% with 95 confidence": ("95", "Expected a confidence such as 95%."),
     "undefined_rate > 5% since 4w": ("4w", "Expected version."),
-    "undefined_rate > 5% over 4w over 2w": ("over", "Each clause stands once: leave one out."),
+    "undefined_rate > 5% over 4w over 2w": ("over", "Use each clause once: leave one out."),
     "undefined_rate > 5% until <= 4% over 4w": ("over", "Write over before until."),
     # ends that are exchanged
     "undefined_rate between 6% and 5%": ("5%", "The lower value comes first."),
@@ -101,7 +101,7 @@ SLIPS = {
     "page is decided": ("decided", "Expected complete."),
     "page is complete over 4w": ("over", "Expected the end of the sentence."),
     "latency isassigned": ("isassigned", "Expected a comparison such as > or <=, between, outside or is."),
-    # what cannot be seen
+    # invisible characters
     "undefined_rate\u00a0> 5%": ("\u00a0>", "Delete \\xa0."),
     "undefined_rate > \x1b[31m5%": ("\x1b[31m5%", "Delete \\x1b."),
     "undefined_rate > 5%\u202e": ("\u202e", "Delete \\u202e."),

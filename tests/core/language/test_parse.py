@@ -1,4 +1,4 @@
-"""What a sentence can say. The tables are the language by examples."""
+"""Sentences of the language: the tables define it by examples."""
 
 from __future__ import annotations
 
@@ -121,7 +121,7 @@ def test_clauses_stand_in_any_order_and_are_rendered_in_one(order: list[str]) ->
 @pytest.mark.parametrize("clause", CLAUSES)
 def test_a_clause_that_stands_twice_is_an_error_at_the_second(clause: str) -> None:
     sentence = f"undefined_rate > 5% {clause} {clause}"
-    with pytest.raises(SentenceError, match="stands twice") as caught:
+    with pytest.raises(SentenceError, match="is used twice") as caught:
         parse(sentence)
     word = clause.split(maxsplit=1)[0]
     assert sentence[caught.value.start : caught.value.end] == word

@@ -37,7 +37,7 @@ ODD: tuple[Any, ...] = (
 
 
 def documents(content: WorkspaceContent) -> Iterator[tuple[type[Record], dict[str, Any]]]:
-    """What is read of the text: the workspace, then each line of evidence."""
+    """The content read from the text: the workspace, then each line of evidence."""
     texts = text_format.dump(content)
     yield Workspace, workspace_toml._parts(tomli.loads(texts[FILE]))
     for kind, model in EVIDENCE.items():
@@ -47,7 +47,7 @@ def documents(content: WorkspaceContent) -> Iterator[tuple[type[Record], dict[st
 
 
 def judged(model: type[Record], data: object) -> Record | None:
-    """What pydantic makes of it; None if it is invalid."""
+    """The result of pydantic; None if it is invalid."""
     try:
         return model.model_validate(data, by_alias=True, by_name=False)
     except ValidationError:

@@ -1,4 +1,4 @@
-"""What several reviews of one case come to."""
+"""The result of several reviews of one case."""
 
 from __future__ import annotations
 

@@ -35,7 +35,7 @@ ANY = st.text(st.characters(codec="utf-8"), max_size=30)
 
 
 def shape(tokens: list[Token]) -> Iterator[tuple[str, str, tuple[tuple[str, object], ...]]]:
-    """What a reader makes of a text; words and code count as one."""
+    """A text as a reader sees it; words and code count as one."""
     last = ""
     for token in tokens:
         if token.type in ("text", "code_inline"):

@@ -1,4 +1,4 @@
-"""What a real browser prints of the page: one sheet for a filled page, every word of it, all sheets of a long one."""
+"""The page as a real browser prints it: one sheet for a filled page, every word of it, all sheets of a long one."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def text_of(pdf: PdfReader) -> str:
 
 
 def missing(page: Document, pdf: PdfReader) -> list[str]:
-    """What stands on the page and not on the sheets."""
+    """The words of the page that are missing on the sheets."""
     text = text_of(pdf)
     wanted = [words for cell in cells(page) for words in (cell.words, cell.more, cell.tag)]
     wanted += [page.name, page.scope, page.banner.word, page.banner.headline, *page.footer]

@@ -17,7 +17,7 @@ from tests.paths import SAMPLE
 
 NOBODY = 65534
 MADE = datetime(2026, 3, 3, 9, tzinfo=UTC)
-"""When the databases were made: later is now, whatever a clock says."""
+"""The time at which the databases were made; the clock of the machine does not matter."""
 
 Put = Callable[..., Path]
 
@@ -31,7 +31,7 @@ def cache_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Where the workspaces are."""
+    """The folder of the workspaces."""
     (tmp_path / "work").mkdir()
     return tmp_path / "work"
 
@@ -66,7 +66,7 @@ def public() -> Iterator[Path]:
 
 @contextmanager
 def as_nobody() -> Iterator[None]:
-    """What root may read, the test must not."""
+    """Take root's right to read everything from the test."""
     if os.geteuid() != 0:
         yield
         return

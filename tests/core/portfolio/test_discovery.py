@@ -1,4 +1,4 @@
-"""Which workspaces are found under a folder, whatever else is there."""
+"""The workspaces found under a folder, whatever else is there."""
 
 from __future__ import annotations
 

@@ -123,7 +123,7 @@ def test_what_is_fixed_to_an_instant_stands_for_ever_and_the_rest_until_somethin
 
 
 RECORDED = "2026-03-02T06:30:00Z"
-"""When the newest readings of the sample were recorded."""
+"""The time at which the newest readings of the sample were recorded."""
 
 
 @pytest.mark.parametrize("database", [False, True], ids=["text", "database"])
@@ -192,7 +192,7 @@ def test_an_older_database_is_left_for_who_opens_it(put: Put) -> None:
     connection.close()
     before = contents(folder)
     assert problem(folder).message == "the database has an older form"
-    assert problem(folder).hint == "Open the workspace: that renews it."
+    assert problem(folder).hint == "Open the workspace to update it."
     assert contents(folder) == before
 
 
@@ -212,7 +212,7 @@ def test_what_a_killed_program_left_half_written_is_neither_believed_nor_mended(
     assert ran.returncode == -signal.SIGKILL
     before = contents(folder)
     assert f"{DATABASE}-journal" in before
-    assert problem(folder).message == "a program was killed while it wrote to it"
+    assert problem(folder).message == "a program was killed while writing to it"
     assert key_of(folder) == ""
     assert contents(folder) == before
     Store.open(folder).close()

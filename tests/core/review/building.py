@@ -53,7 +53,7 @@ def session(*flagged: str, controls: tuple[str, ...] = (), **more: Any) -> Sessi
 
 
 def names(*ids: str) -> tuple[str, ...]:
-    """How cases are named."""
+    """The naming scheme of cases."""
     return tuple(f"log/{key}" for key in ids)
 
 
@@ -72,7 +72,7 @@ def truth() -> Mapping[str, tuple[str, str]]:
 
 
 def candidate(one: ExceptionCase) -> Candidate:
-    """What a draw knows of a case."""
+    """The facts of a case that a draw uses."""
     return Candidate(one.source, one.id, one.flagged, one.confidence)
 
 

@@ -1,4 +1,4 @@
-"""What is typed into a field means a value, and a value is typed as it was shown."""
+"""Typed text becomes a value, and a value is typed as it was shown."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What does not hang together in a workspace."""
+"""Inconsistencies in a workspace."""
 
 from __future__ import annotations
 

@@ -120,7 +120,7 @@ def test_a_role_that_must_decide_something_cannot_be_taken_out(open_store: OpenS
     store = open_store()
     store.add(RecordId("role", "extra"), Role(title="Extra"))
     store.answer("manual fallback", {FALLBACK: {**LEFT_OPEN, "role": "extra"}})
-    with pytest.raises(BadValue, match="open.page_fallback.role"):
+    with pytest.raises(BadValue, match="the open decision on the page: Manual fallback: Role"):
         store.remove(RecordId("role", "extra"))
 
 

@@ -7,8 +7,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from core.errors import BadValue
+from core.model.cases import Cases
 from core.model.evidence import ExceptionCase
 from core.model.evidence_log import EvidenceLog
+from core.store.case_queries import as_loaded
 from core.store.store import Store
 from tests.core.store.conftest import NOW, small_workspace
 
@@ -70,3 +72,14 @@ def test_a_search_for_what_is_no_text_is_refused(store: Store) -> None:
 def test_labels_are_known_of_every_case_and_correction(store: Store) -> None:
     store.review("crm/T0001", "", {"outcome": "misclassified", "label": "virtual card"})
     assert store.labels() == ("access", "billing", "virtual card")
+
+
+def test_cases_that_are_in_the_database_already_are_not_fetched_to_have_its_form(store: Store) -> None:
+    with Store.open(store.folder) as other:
+        cases = other.snapshot.evidence.exceptions
+    assert isinstance(cases, Cases)
+    assert as_loaded(cases) is cases
+    assert "all" not in vars(cases)
+    loaded = as_loaded(tuple(with_cases(2100).exceptions))
+    assert isinstance(loaded, Cases)
+    assert tuple(loaded) == tuple(cases)

@@ -106,12 +106,12 @@ def unread(record: Sequence[Reading]) -> bool:
 
 
 def rows(folder: Path) -> int:
-    """How many tracks are kept."""
+    """The number of cached tracks."""
     return count(folder, "1")
 
 
 def count(folder: Path, condition: str) -> int:
-    """How many of the tracks are such."""
+    """The number of such tracks."""
     connection = sqlite3.connect(folder / DATABASE)
     try:
         return int(connection.execute(f"SELECT count(*) FROM checkpoint WHERE {condition}").fetchone()[0])  # noqa: S608  # constants

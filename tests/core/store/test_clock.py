@@ -193,7 +193,7 @@ def test_what_is_still_to_come_has_not_happened(store: Store, what: str) -> None
     def write(at: datetime) -> object:
         return store.complete("log_review", at=at) if what == "done" else store.record_reading("latency", "1s", at=at)
 
-    with pytest.raises(BadValue, match="lies in the future: nothing has happened then"):
+    with pytest.raises(BadValue, match="is in the future: nothing has happened then"):
         write(NOW + timedelta(hours=25))
     write(NOW + timedelta(hours=23))
     store.edit(RecordId("workflow", "workflow"), {"as_of": NOW + 9 * DAY})

@@ -1,4 +1,4 @@
-"""Who may decide what, and what is kept of the moment."""
+"""Roles that may decide, and what is recorded with a decision."""
 
 from __future__ import annotations
 

@@ -92,7 +92,7 @@ def test_a_misspelt_name_gets_the_nearest_one_as_a_hint(store: Store) -> None:
 
 @pytest.mark.parametrize("changes", [{"unit": "duration"}, {"max_age": ""}])
 def test_a_signal_cannot_change_so_that_its_sentences_no_longer_fit(store: Store, changes: dict[str, object]) -> None:
-    with pytest.raises(BadValue, match=r"break gate\.go\.conditions\.quality, gate\.hold\.conditions\.undefined"):
+    with pytest.raises(BadValue, match=r"break the Go condition Quality, the Hold condition Undefined"):
         store.edit(RATE, changes)
 
 
@@ -229,15 +229,22 @@ def test_what_cannot_be_added_is_refused(store: Store, record: RecordId, model: 
 @pytest.mark.parametrize(
     ("record", "places"),
     [
-        (BUILDER, ["table.integration.owner", "gate.hold.decision_owners"]),
-        (RecordId("role", "reviewer"), ["page.reviewer", "activities.log_review.role", "gate.stop.conditions.nobody"]),
+        (BUILDER, ["the row Integration: Owner", "the outcome Hold: Decision owners"]),
+        (
+            RecordId("role", "reviewer"),
+            ["the page: Reviewer", "the activity Log review: Role", "the Stop condition Nobody"],
+        ),
         (
             RATE,
-            ["gate.go.conditions.quality", "gate.hold.conditions.undefined", "evidence/readings.jsonl (2 readings)"],
+            ["the Go condition Quality", "the Hold condition Undefined", "evidence/readings.jsonl (2 readings)"],
         ),
         (
             RecordId("activity", "log_review"),
-            ["page.log_review", "signals.undefined_rate.zero_when", "evidence/activities.jsonl (1 completions)"],
+            [
+                "the page: Log review",
+                "the signal Undefined rate: Zero when",
+                "evidence/activities.jsonl (1 completion)",
+            ],
         ),
         (RecordId("workflow", "workflow"), ["built in"]),
         (RecordId("outcome", "stop"), ["built in"]),
@@ -256,7 +263,7 @@ def test_what_is_named_elsewhere_is_not_removed_and_the_places_are_named(
 def test_a_long_list_of_places_is_cut(store: Store) -> None:
     for number in range(7):
         store.add(RecordId("item", f"row{number}"), Item(owner="auditor"))
-    with pytest.raises(BadValue, match=r"table\.row4\.owner and 2 more"):
+    with pytest.raises(BadValue, match=r"the row Row4: Owner and 2 more"):
         store.remove(RecordId("role", "auditor"))
 
 

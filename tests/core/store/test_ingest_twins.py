@@ -43,7 +43,7 @@ def batch(kind: Any, rows: Sequence[Row], name: str = "log.csv", **more: Any) ->
 
 
 def contents(store: Store, kind: str) -> Counter[Row]:
-    """How often there is evidence of each content, in the words of the rows."""
+    """The number of pieces of evidence with each content, in the words of the rows."""
     log = store.snapshot.evidence
     found: Counter[Row] = Counter()
     for one in log.all("reading"):

@@ -21,7 +21,7 @@ STOP = RecordId("condition", "stop.impact")
 
 
 def verdict_of(store: Store) -> str:
-    """What the gate says now."""
+    """The current verdict of the gate."""
     return evaluate(Context(store.snapshot.workspace, store.snapshot.evidence, store.now())).verdict
 
 

@@ -1,4 +1,4 @@
-"""What cases ask for is taken up and made by itself, and once."""
+"""Updates that cases ask for are taken up and made one by one, each once."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 
 def review(store: Store, key: str, outcome: str, label: str) -> None:
-    """What somebody found of a case, for the taxonomy."""
+    """A review of a case that asks for the taxonomy."""
     store.review(f"log/{key}", "", {"outcome": outcome, "label": label, "updates": ("taxonomy",)})
 
 
 def ask(store: Store, label: str) -> UpdateRequest:
-    """What asks for a label now."""
+    """The open request for a label."""
     snapshot = store.snapshot
     return next(
         one for one in requested_updates(snapshot.evidence.reviewed, snapshot.workspace.updates) if one.label == label

@@ -1,4 +1,4 @@
-"""What is opened, and what is refused without being touched."""
+"""Databases that are opened, and those that are refused untouched."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def with_sql(*statements: str) -> Spoil:
 
 
 def overwrite_the_middle(path: Path) -> None:
-    """What a failing disk does."""
+    """The effect of a failing disk."""
     content = bytearray(path.read_bytes())
     middle, length = len(content) // 2, len(content) // 4
     content[middle : middle + length] = b"\xa5" * length

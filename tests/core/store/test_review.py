@@ -55,7 +55,7 @@ def draw(store: Store) -> Session:
 
 
 def outcome(case: ExceptionCase) -> str:
-    """What counts."""
+    """The reviews that count."""
     return case.review.outcome if case.review else ""
 
 

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import signal
 import sqlite3
-import subprocess
-import sys
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
@@ -105,8 +102,8 @@ def test_new_cases_go_revised_ones_are_as_before_and_days_count_as_before(open_s
 
 def test_every_field_of_a_revised_case_comes_back(store: Store) -> None:
     columns = "id,at,input,predicted,confidence,rationale,flagged,version,note\n"
-    old = "a,2025-01-06T10:00Z,hello,billing,,why,yes,m1,n\nb,2025-01-06T10:00Z,,,0.50,,yes,,\n"
-    new = "a,2025-01-07T10:00Z,,refund,0.3,,no,m2,\nb,2025-01-07T10:00Z,hello,billing,,why,no,m1,n\n"
+    old = "a,2025-01-06T10:00Z,hello,billing,,why,yes,m1,n\nb,2025-01-06T10:00Z,bye,,0.50,,yes,,\n"
+    new = "a,2025-01-07T10:00Z,later,refund,0.3,,no,m2,\nb,2025-01-07T10:00Z,hello,billing,,why,no,m1,n\n"
     store.ingest([batch(columns + old, kind="exceptions")])
     before = content(store)
     assert store.ingest([batch(columns + new, kind="exceptions")]).changed == 2
@@ -289,6 +286,23 @@ def test_a_case_that_a_draw_of_before_names_is_not_taken_from_it(store: Store) -
         store.take_back(change)
 
 
+def test_a_week_that_a_case_would_be_of_again_must_not_have_been_drawn_since(store: Store) -> None:
+    ingest(store, case("a"), case("b"), kind="exceptions")
+    change = ingest(store, case("a", day=13), name="two.csv", kind="exceptions")
+    store.draw(week=WEEK, size=1, controls=0)
+    with pytest.raises(UsageError, match=": 2025-W02 was drawn since, and its only case was counted for it$"):
+        store.take_back(change)
+
+
+def test_a_case_whose_review_was_undone_goes_and_the_journal_knows(store: Store) -> None:
+    change = ingest(store, case("a"))
+    store.review("log/a", "", {"outcome": "correct"})
+    store.undo()
+    store.take_back(change)
+    assert cases(store) == {}
+    assert is_whole(store)
+
+
 def test_cases_that_came_after_a_draw_are_taken_back(store: Store) -> None:
     ingest(store, case("a"), case("b"))
     session = store.draw(week=WEEK, size=2, controls=0)
@@ -366,86 +380,6 @@ def test_only_a_resume_lifts_a_stop(store: Store) -> None:
     assert cases(store) == {}
     (recorded,) = store.snapshot.workspace.decisions.values()
     assert (recorded.kind, recorded.by) == ("stop", ())
-    assert "It stood when this would have lifted it: undo: ingested log.csv" in recorded.reason
+    assert "It was in force when this would have lifted it: undo: ingested log.csv" in recorded.reason
     with pytest.raises(UsageError, match="ingest the file again"):
         store.take_back(newest_change(store))
-
-
-# Rows changed beside the journal
-
-
-def test_beside_a_file_taken_back_a_deleted_or_changed_review_is_still_found(store: Store) -> None:
-    ingest(store, case("a"), case("b"))
-    store.review("log/a", "", {"outcome": "correct"})
-    store.take_back(ingest(store, case("c"), name="two.csv"))
-    assert is_whole(store)
-    for statement in ("DELETE FROM review", "UPDATE review SET outcome = 'undefined'"):
-        copy = store.path.read_bytes()
-        with closing(sqlite3.connect(store.path)) as connection, connection:
-            connection.execute(statement)
-        with Store.open(store.folder) as other:
-            assert "exception log/a" in other.differing()
-        store.path.write_bytes(copy)
-
-
-# Other processes
-
-
-def test_of_two_programs_the_second_is_told(open_store: OpenStore) -> None:
-    ada, bob = open_store("ada"), open_store("bob")
-    first, second = ingest(ada, case("a")), ingest(ada, case("b", day=7), name="two.csv")
-    assert len(bob.snapshot.evidence.exceptions) == 4
-    ada.take_back(first)
-    with pytest.raises(UsageError, match="already undone"):
-        bob.take_back(first)
-    assert set(cases(bob)) == {"b"}, "what it shows is what is there"
-    bob.review("log/b", "", {"outcome": "correct"})
-    with pytest.raises(UsageError, match="its only case was reviewed since"):
-        ada.take_back(second)
-
-
-KILLED = """
-import os, signal, sys
-from pathlib import Path
-from core.store.store import Store
-from tests.core.store.test_take_back_ingest import cases, traffic
-def kill_at(left):
-    def count(frame, event, called):
-        nonlocal left
-        if event == "c_call" and called.__name__ in ("execute", "executemany"):
-            left -= 1
-            if left == 0:
-                os.kill(os.getpid(), signal.SIGKILL)
-    return count
-for calls in range(1, 1000, 4):
-    child = os.fork()
-    if child == 0:
-        with Store.open(Path(sys.argv[1])) as store:
-            sys.setprofile(kill_at(calls))
-            store.take_back(sys.argv[2])
-            sys.setprofile(None)
-        os._exit(0)
-    status = os.waitpid(child, 0)[1]
-    with Store.open(Path(sys.argv[1])) as store:
-        inputs = {one.input for one in cases(store).values()}
-        print(status, inputs, len(cases(store)), traffic(store), store.labels(), store.verify(), sep=";")
-    if status == 0:
-        break
-"""
-
-
-@pytest.mark.slow
-def test_killed_at_any_moment_it_has_happened_whole_or_not_at_all(store: Store) -> None:
-    """Killed before its 1st, 5th, 9th ... statement, until one gets through."""
-    ingest(store, *(case(number, "old") for number in range(10)))
-    change = ingest(store, *(case(number, "new", "refund") for number in range(20)))
-    done = subprocess.run(
-        [sys.executable, "-c", KILLED, store.folder, change], capture_output=True, text=True, check=False
-    )
-    *killed, last = done.stdout.splitlines()
-    before = "{'new'};20;{'2025-01-06': (20, 0)};('billing', 'refund');None"
-    after = "{'old'};10;{'2025-01-06': (10, 0)};('billing',);None"
-    assert last == f"0;{after}", done.stderr
-    assert len(killed) > 5
-    assert set(killed) <= {f"{int(signal.SIGKILL)};{content}" for content in (before, after)}
-    assert f"{int(signal.SIGKILL)};{before}" in killed

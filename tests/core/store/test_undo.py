@@ -24,7 +24,7 @@ def open_application(folder: Path) -> Store:
 
 
 def holder(store: Store, role: str = "builder") -> str:
-    """Who holds a role now."""
+    """The current holder of a role."""
     return store.snapshot.workspace.roles[role].holder
 
 
@@ -269,7 +269,7 @@ def test_an_undo_may_not_leave_a_name_that_nothing_has(open_store: OpenStore) ->
     ada, bob = open_store("ada"), open_store("bob")
     ada.add(RecordId("role", "helper"), Role(holder="H"))
     bob.edit(RecordId("page", "page"), {"improvement_owner": "helper"})
-    with pytest.raises(BadValue, match=r"page\.improvement_owner"):
+    with pytest.raises(BadValue, match=r"the page: Improvement owner"):
         ada.undo()
     assert "helper" in ada.snapshot.workspace.roles
 

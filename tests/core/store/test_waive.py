@@ -42,7 +42,7 @@ def folder_of(parent: Path, name: str) -> Path:
 
 
 def is_waived(store: Store) -> bool:
-    """What an evaluation says of the condition now."""
+    """The current finding of the condition."""
     workspace, evidence = store.snapshot.workspace, store.snapshot.evidence
     found = evaluate(Context(workspace, evidence, NOW))
     return any(one.waived for one in found.findings if one.key == "hold.undefined")

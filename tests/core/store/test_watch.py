@@ -51,7 +51,7 @@ def test_an_edit_on_top_of_unseen_changes_keeps_them_and_is_news(open_store: Ope
 
 
 def replace_file(folder: Path, elsewhere: Path) -> None:
-    """What a restore from a backup does."""
+    """The effect of a restore from a backup."""
     elsewhere.mkdir()
     workspace = small_workspace().having({BUILDER: small_workspace().roles["owner"]})
     Store.create(elsewhere, workspace, small_evidence(), clock=clock).close()

@@ -18,7 +18,7 @@ from core.text.sync import look
 
 Job = Callable[[], None]
 RESTLESS = (0.05, 0.2, 0.6)
-"""How likely it is that another one goes on at a place where it may; with small ones late places are reached too."""
+"""The probability that another one goes on at a possible place; small ones reach late places too."""
 
 
 class Scheduler:

@@ -115,7 +115,7 @@ _BY_JUDGE: dict[Any, st.SearchStrategy[Any]] = {
     check_unit: st.sampled_from(UNITS),
     check_word: texts.map(lambda text: " ".join(text.splitlines()).strip() or "?"),
 }
-"""What a validator lets through; the first one of a field that is known decides."""
+"""The value that a validator lets through; the first known one of a field decides."""
 
 
 def _field(annotation: Any, known: Names) -> st.SearchStrategy[Any]:

@@ -113,7 +113,7 @@ def test_what_differs_between_text_and_database_is_named(folder: Path) -> None:
         store.edit(RecordId("role", "builder"), {"holder": "Hedy"})
         store.record_reading("error_rate", "7%", id="9")
     problem = only(folder)
-    assert problem.message == "text and database differ in 2: roles.builder, reading manual/9"
+    assert problem.message == "text and database differ in 2: the role Builder, reading manual/9"
     assert problem.place == str(folder / DATABASE)
     assert problem.remedy == Remedy("export")
     change(folder, 'holder = "Ada"', 'holder = "Grace"')
@@ -146,8 +146,8 @@ def test_a_decision_that_lifts_what_is_not_there_or_no_longer_says_what_is_named
     def told(decision: Decision) -> tuple[str, ...]:
         return notes(WorkspaceContent(workspace.having({RecordId("decision", "k1"): decision}), evidence))
 
-    assert told(resume) == ("A decision lifts what is not there: decisions.k1.lifts: 'stop.imapct'",)
+    assert told(resume) == ("A decision lifts something that does not exist: decisions.k1.lifts: 'stop.imapct'",)
     assert told(resume.model_copy(update={"lifts": ()})) == ()
     bare = resume.model_copy(update={"lifts": None})
-    assert told(bare) == ("A decision without its lifts lifts all that stood: decisions.k1",)
+    assert told(bare) == ("A decision without lifts lifts every Stop that was in force: decisions.k1",)
     assert told(bare.model_copy(update={"seen": {}})) == ()  # of a version that named nothing

@@ -45,7 +45,7 @@ def rewritten(content: bytes) -> Write:
 
 @pytest.fixture(params=[True, False], ids=["exchange", "compare and rename"])
 def exchanges(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> bool:
-    """Where the system can exchange two files, and where it cannot."""
+    """Systems that can exchange two files, and those that cannot."""
     if not request.param:
         monkeypatch.setattr(module, "_exchange", lambda *_: False)
     return bool(request.param)

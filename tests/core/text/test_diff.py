@@ -1,13 +1,16 @@
-"""What changed, in the words of the domain, and what each change does to the verdict."""
+"""Changes in the words of the domain, and the effect of each on the verdict."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
+from core.model.decisions import Decision, Waiver
 from core.model.evidence_log import EvidenceLog
+from core.model.learning import Update
+from core.model.open_decision import OpenDecision
 from core.model.workspace import RecordId
 from core.text.diff import diff
 from core.text.file_names import FILE, READINGS
@@ -55,9 +58,9 @@ def test_fields_and_records_are_named_as_people_call_them(content: WorkspaceCont
     assert words(content, new) == [
         "Role Builder: holder Ada -> Grace",
         "Role Builder: may stop no -> yes",
-        "Table row Cost: removed",
+        "Row Cost: removed",
     ]
-    assert "Table row Cost: added" in words(new, content)
+    assert "Row Cost: added" in words(new, content)
     assert diff(content, content, AT).is_empty
 
 
@@ -86,3 +89,35 @@ def test_foreign_text_is_one_line_and_short(content: WorkspaceContent) -> None:
     (said,) = words(content, having(content, RecordId("role", "builder"), note="a\nb\x1b[31m " + "x" * 500))
     assert "\n" not in said
     assert len(said) < 200
+
+
+def test_what_was_decided_is_named_by_whom_and_when_and_never_by_its_id(content: WorkspaceContent) -> None:
+    decision = Decision(kind="hold", at=AT, by=("builder",), holders=("Ada",), reason="look", verdict="hold")
+    waiver = Waiver(
+        gate="hold",
+        condition="too_many",
+        sentence="error_rate > 5% over 4w min 40",
+        by="builder",
+        holder="Ada",
+        reason="new",
+        at=AT,
+        until=AT + timedelta(days=9),
+        finding="met",
+    )
+    made = {
+        RecordId("decision", "x01"): decision,
+        RecordId("waiver", "x02"): waiver,
+        RecordId("update", "x03"): Update(target="evaluation_set", what="Add the\nnew cases"),
+        RecordId("open", "table_cost_operations"): OpenDecision(place="table.cost.operations"),
+    }
+    new = content._replace(workspace=content.workspace.having(made))
+    said = [
+        "Decision Hold by Builder (Ada), 2025-03-05",
+        "Waiver of the Hold condition Too many by Builder (Ada), 2025-03-05",
+        "Update of the evaluation set (Add the new cases)",
+        "Open decision on the row Cost: Operations",
+    ]
+    assert sorted(words(content, new)) == sorted(f"{one}: added" for one in said)
+    assert sorted(words(new, content)) == sorted(f"{one}: removed" for one in said)
+    shorter = having(new, RecordId("waiver", "x02"), until=AT + timedelta(days=2))
+    assert words(new, shorter) == [f"{said[1]}: until 2025-03-14T00:00:00Z -> 2025-03-07T00:00:00Z"]

@@ -47,12 +47,12 @@ def unreadable(store: Store) -> None:
 
 
 def opened(folder: Path) -> None:
-    """When a workspace is opened."""
+    """The moment at which a workspace is opened."""
     sync.open_workspace(folder).close()
 
 
 def pulled(folder: Path) -> None:
-    """When the file changes under the running program."""
+    """The moment at which the file changes under the running program."""
     with Store.open(folder) as store:
         sync.pull(store)
 

@@ -70,7 +70,7 @@ def test_a_profile_is_written_as_the_options_say_it_and_reads_as_it_was() -> Non
 
 @pytest.mark.parametrize("given", ["format = 1", "format = 2"])
 def test_the_format_says_what_is_needed_to_read_the_text_whatever_it_said_before(given: str) -> None:
-    """A merge of lines keeps the number of one side and the table of the other: that is no reason to refuse it."""
+    """A merge by hand may keep the number of one side and the table of the other: that is no reason to refuse it."""
     plain, with_profile = f'{given}\n\n[roles.a]\nholder = "Ada"\n', f"{given}\n\n[intake.jira]\n"
     assert dump(load(plain)).startswith("format = 1\n")
     assert dump(load(with_profile)) == "format = 2\n\n[intake.jira]\n"
@@ -146,7 +146,7 @@ def test_one_entry_that_both_changed_is_a_conflict_of_that_entry_alone() -> None
     merged = three(base, ours, theirs)
     (one,) = merged.conflicts
     assert (one.place.path, one.base, one.ours, one.theirs) == ("intake.jira.rename.a.b", "x", "mine", "theirs")
-    assert called(one.place) == 'Profile Jira: word "a.b"'
+    assert called(one.place, merged.content.workspace) == 'Profile Jira: word "a.b"'
     assert merged.content.workspace.intake["jira"].rename == {"a.b": "mine", "c": "mine"}
     assert merged.as_theirs.workspace.intake["jira"].rename == {"a.b": "theirs", "c": "mine"}
 

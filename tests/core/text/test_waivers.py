@@ -65,8 +65,8 @@ def test_one_in_order_sets_its_condition_aside(folder: Path, *, with_database: b
 @pytest.mark.parametrize(
     ("old", "new", "why"),
     [
-        ('by = "builder"\nholder', 'by = "tester"\nholder', "Tester does not own the decision Hold"),
-        ('by = "builder"\nholder', 'by = "nobody"\nholder', "Nobody does not own the decision Hold"),
+        ('by = "builder"\nholder', 'by = "tester"\nholder', "Tester is no decision owner of Hold"),
+        ('by = "builder"\nholder', 'by = "nobody"\nholder', "Nobody is no decision owner of Hold"),
         ('holder = "Ada"\nreason', 'holder = " "\nreason', "it does not say who was Builder"),
         ('reason = "the cause is known"', 'reason = "\\t"', "it gives no reason"),
         ('\nreason = "the', '\nrequested_by = "builder"\nreason = "the', "Builder asked for it itself"),

@@ -105,5 +105,5 @@ def context_of_row(example: Example) -> Context:
 
 
 def found(example: Example) -> Finding:
-    """What the program says."""
+    """The output of the program."""
     return finding(example.gate, "x", Condition(sentence=example.sentence), context_of_row(example))

@@ -30,11 +30,11 @@ USUAL: dict[GateName, str] = {
     "hold": "exception_reviewer is not assigned",
     "stop": "exception_reviewer is not assigned",
 }
-"""What each outcome says where the table is about another: all of it speaks for Go."""
+"""The sentences of the outcomes that a table is not about: all of them speak for Go."""
 
 
 class Row(NamedTuple):
-    """What happened when, and what is found right then."""
+    """The events with their times, and the findings expected right after them."""
 
     line: int
     when: str
@@ -75,7 +75,7 @@ def _rows(lines: Sequence[str], number: int) -> Iterator[Row]:
 
 
 def found(table: Table, row: Row) -> Verdict:
-    """What the program says right after a row, of all that happened until then."""
+    """The result of the program right after a row, with all events until then."""
     past = table.rows[: table.rows.index(row) + 1]
     readings = [reading for one in past if (reading := _reading(table, one, past))]
     done = [Completion(id=one.when, activity=one.what, at=one.at, recorded=one.at) for one in past if _is_done(one)]

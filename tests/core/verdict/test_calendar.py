@@ -117,7 +117,7 @@ def test_a_stop_that_was_met_says_when_in_the_zone_of_the_workflow() -> None:
     days = (datetime.fromisoformat(f"2026-03-{day}-0{offset}:00") for day, offset in (("06T08:00", 5), ("09T08:00", 4)))
     log = EvidenceLog.of([], [done(at) for at in days])
     found = evaluate(Context(whole, log, datetime.fromisoformat("2026-03-09T08:00-04:00")))
-    assert found.headline == "Late fired on 2026-03-07 20:00 EST, and only a resume lifts that"
+    assert found.headline == "Late fired on 2026-03-07 20:00 EST; only a resume lifts it"
 
 
 def test_in_utc_everything_is_said_as_before() -> None:

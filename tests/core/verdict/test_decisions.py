@@ -1,4 +1,4 @@
-"""What people decide stands until somebody lifts it."""
+"""Decisions are in force until somebody lifts them."""
 
 from __future__ import annotations
 

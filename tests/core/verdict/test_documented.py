@@ -1,4 +1,4 @@
-"""What docs/gate.md says is what the program does."""
+"""The statements of docs/gate.md, compared with the program."""
 
 from __future__ import annotations
 

@@ -148,7 +148,7 @@ def test_a_resume_lifts_nothing_before_its_time() -> None:
 
 
 def test_a_clock_that_went_back_behind_a_resume_does_not_undo_it() -> None:
-    """What became known near the resume tells that the clock is wrong, not the resume."""
+    """Evidence that became known near the resume shows that the clock is wrong, not the resume."""
     known = reading("1", ago("30m"))
     one = workspace(stop=STOP, decisions={"x": decision("resume", ago("1h"))})
     assert now(one, EvidenceLog.of([*LATCHED, known]), ago("7d")).verdict == "hold"

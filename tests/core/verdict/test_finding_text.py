@@ -1,4 +1,4 @@
-"""What a reason says is true of its own figures: nobody reads `1.5 is below baseline (1.5)`."""
+"""The figures in a reason are true: nobody reads `1.5 is below baseline (1.5)`."""
 
 from __future__ import annotations
 

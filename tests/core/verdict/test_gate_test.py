@@ -1,4 +1,4 @@
-"""What a gate's own tests state of signals that reviews feed."""
+"""Statements of a gate's own tests about signals fed by reviews."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def with_test(*readings: str, expect: str = "hold", **findings: str) -> Workspac
 
 
 def ran(whole: Workspace) -> GateTestResult:
-    """What the gate says of it."""
+    """The result of the gate's test."""
     assert list(problems_of_workspace(whole)) == []
     return run_tests(whole, "example", whole.tests["example"])
 

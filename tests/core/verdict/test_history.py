@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from core.model.base import instant_text
 from core.model.decisions import Decision, Waiver
 from core.model.evidence_log import EvidenceLog
-from core.model.gate import Earlier
+from core.model.gate import WORST_FIRST, Earlier
 from core.model.workspace import Workspace
 from core.verdict.context import Context
 from core.verdict.evaluate import evaluate
-from core.verdict.history import history
+from core.verdict.history import History, history, history_of
 from core.verdict.observations.known_evidence import mark
 from tests.core.verdict.building import AT, decision, done, outcome, reading, readings, waiver, workspace
 
@@ -58,7 +58,7 @@ def logs(draw: st.DrawFn) -> EvidenceLog:
 
 @st.composite
 def decisions(draw: st.DrawFn) -> dict[str, Decision]:
-    """What people decided, at different times; some of it says what it lifts."""
+    """Decisions at different times; some name what they lift."""
     times = draw(st.lists(instants, max_size=3, unique=True))
     found = {}
     for number, at in enumerate(times):
@@ -141,6 +141,28 @@ def test_of_every_instant_it_says_what_the_verdict_was(
         assert evaluate(Context(whole, evidence, at)).verdict == period.verdict, at
 
 
+@given(gates(), logs())
+def test_a_condition_by_itself_was_never_worse_than_the_verdict_and_gave_those_that_it_caused(
+    gate: dict[str, dict[str, str]], evidence: EvidenceLog
+) -> None:
+    context = Context(workspace(**gate), evidence, AT)
+    told = history(context)
+    for outcome_name, conditions in gate.items():
+        for name in conditions:
+            cause = f"{outcome_name}.{name}"
+            alone = history_of(context, cause, history(context))
+            assert (alone.periods[0].start, alone.periods[-1].end) == (told.periods[0].start, AT)
+            for period in told.periods:
+                then = {one.verdict for one in alone.periods if one.start < period.end and period.start < one.end}
+                assert all(WORST_FIRST.index(one) >= WORST_FIRST.index(period.verdict) for one in then)
+                if cause in period.because:
+                    assert verdict_at(alone, period.start) == period.verdict
+
+
+def verdict_at(told: History, at: datetime) -> str:
+    return next(one.verdict for one in told.periods if one.start <= at <= one.end and (at < one.end or at == AT))
+
+
 @given(gates(), logs(), st.integers(0, 3000))
 def test_time_alone_never_lifts_a_stop(gate: dict[str, dict[str, str]], evidence: EvidenceLog, hours: int) -> None:
     whole = workspace(**gate)
@@ -184,7 +206,7 @@ def test_a_stop_that_came_and_went_while_nobody_looked_stands() -> None:
     verdict = evaluate(Context(whole, evidence, AT))
     assert (verdict.verdict, verdict.findings[0].state) == ("stop", "unmet")
     assert verdict.findings[0].latched == AT - timedelta(days=2)
-    assert "only a resume lifts that" in verdict.headline
+    assert "only a resume lifts it" in verdict.headline
 
 
 def test_after_a_resume_only_what_became_known_since_counts() -> None:

@@ -35,7 +35,7 @@ def stopping(condition: Condition | None = NOW, *, until: str = "5d", earlier: s
 
 
 def verdict(whole: Workspace, *found: Reading) -> str:
-    """What the gate says: a newer reading keeps the window from being empty."""
+    """The verdict of the gate: a newer reading keeps the window from being empty."""
     return evaluate(Context(whole, EvidenceLog.of([*found, case("0", "1h")]), AT)).verdict
 
 
@@ -58,7 +58,7 @@ def test_the_headline_names_the_sentence_that_stopped_and_the_removed_one_is_fou
     edited, removed = (evaluate(Context(stopping(condition), found, AT)) for condition in (NOW, None))
     assert (
         edited.headline
-        == "X (then: Cases at least 2 over 4 weeks) fired on 2026-02-24 09:00 UTC, and only a resume lifts that"
+        == "X (then: Cases at least 2 over 4 weeks) fired on 2026-02-24 09:00 UTC; only a resume lifts it"
     )
     (finding,) = (one for one in removed.findings if one.id == "x")
     assert (finding.state, finding.latched) == ("unmet", ago("6d"))

@@ -1,4 +1,4 @@
-"""What holds for every gate and all evidence."""
+"""Properties of every gate and all evidence."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a merge touched holds until somebody has looked at it."""
+"""Changes brought by a merge hold the workflow until somebody has looked at them."""
 
 from __future__ import annotations
 

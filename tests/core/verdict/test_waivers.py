@@ -85,8 +85,8 @@ def test_a_waiver_that_an_edit_ended_is_over_though_the_sentence_reads_as_it_did
 @pytest.mark.parametrize(
     ("flaw", "why"),
     [
-        ({"by": "reviewer", "holder": "Ben"}, "Reviewer does not own the decision Hold"),
-        ({"by": "gone"}, "Gone does not own the decision Hold"),
+        ({"by": "reviewer", "holder": "Ben"}, "Reviewer is no decision owner of Hold"),
+        ({"by": "gone"}, "Gone is no decision owner of Hold"),
         ({"requested_by": "owner"}, "Owner asked for it itself"),
         ({"reason": ""}, "it gives no reason"),
         ({"reason": " \n"}, "it gives no reason"),
@@ -153,7 +153,7 @@ def test_a_go_whose_conditions_are_all_waived_is_a_hold() -> None:
     waivers = {"x": waiver("go", "a", BREACH)}
     found = evaluate(Context(workspace(go={"a": BREACH}, waivers=waivers), readings(["1"]), AT))
     assert found.verdict == "hold"
-    assert found.headline == "Every Go condition is waived, so nothing speaks for Go"
+    assert found.headline == "Every Go condition is waived, so nothing supports Go"
 
 
 def test_a_waived_go_beside_one_that_is_not_yet_observable_is_a_hold() -> None:

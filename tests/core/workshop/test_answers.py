@@ -1,4 +1,4 @@
-"""What an answer changes; that it is no more, and what cannot be an answer."""
+"""The effects of an answer, their limits, and texts that cannot be an answer."""
 
 from __future__ import annotations
 

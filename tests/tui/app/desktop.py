@@ -16,7 +16,7 @@ from textual.pilot import Pilot
 from core.model.field_ref import FieldRef
 from core.model.workspace import RecordId
 from core.store.store import Store
-from tests.tui.app.frames import render_newest, rendered_at_rest, strips_of
+from tests.tui.app.frames import render_newest, rendered_at_rest
 from tui.app import internals
 from tui.app.app import OperatingTable
 from tui.app.typeahead import OrderedInput
@@ -180,12 +180,13 @@ def is_editing(pilot: Desktop) -> bool:
 
 
 def screen_lines(pilot: Desktop) -> list[str]:
-    """What is painted, line by line, as it goes to the terminal."""
-    return [strip.text for strip in strips_of(pilot.app.screen)]
+    """The painted lines, as they go to the terminal."""
+    compositor = pilot.app.screen._compositor
+    return [strip.text for strip in compositor.render_strips()]
 
 
 def screen_text(pilot: Desktop) -> str:
-    """What is painted."""
+    """The painted text."""
     return "\n".join(line.rstrip() for line in screen_lines(pilot))
 
 
@@ -195,7 +196,7 @@ def notices(pilot: Desktop) -> list[str]:
 
 
 def saved(folder: Path, field: FieldRef) -> object:
-    """What another program finds in the database."""
+    """The workspace as another program reads it from the database."""
     with Store.open(folder) as store:
         record = store.snapshot.workspace.get(field.record)
         return getattr(record, field.field)

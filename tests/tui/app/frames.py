@@ -10,20 +10,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 from unittest.mock import patch
-from weakref import WeakKeyDictionary
 
 from rich.console import RenderableType
 from textual._compositor import Compositor
 from textual.app import App
-from textual.screen import Screen
-from textual.strip import Strip
-
-from tui.app import internals
 
 BLANK = ""
-"""What stands for a frame that is not rendered."""
-RENDERED = WeakKeyDictionary[Compositor, list[Strip]]()
-"""The lines of screens that have had no frame since they were rendered."""
+"""The stand-in for a frame that is not rendered."""
 
 
 @contextmanager
@@ -39,27 +32,17 @@ def rendered_at_rest() -> Iterator[None]:
 def render_newest(app: App[Any]) -> None:
     """Render the screen as it is, unless the application has ended; an error in it is raised."""
     if app.is_running and app.screen_stack:
-        strips_of(app.screen)
-
-
-def strips_of(screen: Screen[Any]) -> list[Strip]:
-    """The lines of a screen as they go to the terminal, and as they would go there if it waits to be painted."""
-    compositor = screen._compositor
-    if compositor not in RENDERED or internals.is_dirty(screen):
-        RENDERED[compositor] = compositor.render_strips()
-    return RENDERED[compositor]
+        app.screen._compositor.render_strips()
 
 
 def _full_update(compositor: Compositor, *, simplify: bool = False) -> RenderableType:
     del simplify
-    return _frame(compositor)
+    compositor._dirty_regions.clear()
+    return BLANK
 
 
 def _partial_update(compositor: Compositor) -> RenderableType | None:
-    return _frame(compositor) if compositor._dirty_regions else None
-
-
-def _frame(compositor: Compositor) -> RenderableType:
+    if not compositor._dirty_regions:
+        return None
     compositor._dirty_regions.clear()
-    RENDERED.pop(compositor, None)
     return BLANK

@@ -119,6 +119,20 @@ def test_no_name_of_a_decider_is_cut(sync: str, width: int, most: int, holders: 
     assert named or "Support-t" in text
 
 
+def test_a_long_reason_takes_a_spare_line_before_it_is_cut() -> None:
+    headline = "Held by Business owner (F. Rahimi) from 1 March on: " + "the queue must be sorted first; " * 3
+    shown = state(WORKSPACE)
+    shown = replace(shown, verdict=replace(shown.verdict, headline=headline.strip()))
+    assert "…" in "".join(lines_of(shown))
+    lines = band_text(shown, SMALL_BAND, alone=True, most=4, spare=1).plain.split("\n")
+    assert len(lines) == 5
+    assert "…" not in "".join(lines)
+    for words in ("Decide  L. Novotn", "Next    Revise", "open"):
+        assert words in "\n".join(lines)
+    short = state(WORKSPACE)
+    assert band_text(short, SMALL_BAND, alone=True, most=4, spare=1) == band_text(short, SMALL_BAND, alone=True, most=4)
+
+
 def test_who_takes_the_next_step_stays_where_the_step_is_cut() -> None:
     shown = state(WORKSPACE.having({}))
     late = replace(shown, verdict=replace(shown.verdict, next_action=""))

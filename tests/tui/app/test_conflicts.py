@@ -37,7 +37,7 @@ REVIEWER = RecordId("role", "exception_reviewer")
 
 
 def rewrite(folder: Path, old: str, new: str) -> None:
-    """What `git pull` does to the text."""
+    """The effect of `git pull` on the text."""
     path = folder / "workspace.toml"
     text = path.read_text(encoding="utf-8")
     assert old in text
@@ -268,13 +268,13 @@ async def test_of_long_texts_the_words_that_differ_stand_out_and_the_keys_stay_i
         await poll(pilot)
         await press(pilot, "exclamation_mark")
         shown = screen_text(pilot)
-        for words in ("Page: manual fallback", "Before", "Ours (database)", "Theirs (text)", "write a third", "Space"):
+        for words in ("Page: manual fallback", "Before", "Ours (database)", "Theirs (text)", "other", "Space"):
             assert words in shown
         assert "month." not in shown
         for _ in range(3):
             await press(pilot, "space")
         assert "month." in screen_text(pilot)
-        assert "write a third" in screen_text(pilot)
+        assert "w  other" in screen_text(pilot)
         (ours,) = pilot.app.screen.query("#side-ours Static").results(Static)
         content = ours.content
         assert isinstance(content, Content)

@@ -15,7 +15,6 @@ from textual.geometry import Region
 from textual.screen import ModalScreen
 
 from tests.tui.app.desktop import SMALL, Desktop, press, running
-from tests.tui.app.frames import strips_of
 from tests.tui.conftest import clock
 from tui.app.app import OperatingTable
 from tui.common.actions import SCREENS
@@ -46,7 +45,7 @@ PLACES = (
     ("question_mark",),
     ("e",),
 )
-"""Where a person may stand, as the keys that lead there; on a blank page only what is painted otherwise."""
+"""The states of the application, as the keys that lead to them; on a blank page only those painted differently."""
 
 
 def channel(value: int) -> float:
@@ -77,7 +76,7 @@ def faint(pilot: Desktop) -> Iterator[tuple[str, str]]:
     screen = pilot.app.screen
     front = screen.query(".box, #--container, #--container *") if isinstance(screen, ModalScreen) else [screen]
     box = Region.from_union([widget.region for widget in front if widget.region])
-    for line, strip in enumerate(strips_of(screen)):
+    for line, strip in enumerate(screen._compositor.render_strips()):
         if not box.y <= line < box.bottom:
             continue
         for segment in strip.crop(box.x, box.right):

@@ -30,7 +30,7 @@ def app(folder: Path, zone: str, now: str) -> OperatingTable:
 
 
 def texts(pilot: Desktop) -> list[str]:
-    """What stands in the cells of the screen."""
+    """The texts in the cells of the screen."""
     return [cell.text for row in grid_of(pilot).shown_rows for cell in row.cells]
 
 

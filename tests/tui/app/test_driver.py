@@ -1,4 +1,4 @@
-"""When a key was read from the terminal, which is not when its event was made."""
+"""The time at which a key was read from the terminal, as opposed to that of its event."""
 
 from __future__ import annotations
 

@@ -49,7 +49,7 @@ OWNERS = FieldRef(RecordId("outcome", "hold"), "decision_owners")
 
 
 def changes(pilot: Desktop) -> list[str]:
-    """What the journal says was changed since the workspace was made, newest first."""
+    """The changes in the journal since the workspace was made, newest first."""
     return [entry.label for entry in app_of(pilot).controller.store.journal()][:-1]
 
 

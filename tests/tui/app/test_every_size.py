@@ -27,7 +27,7 @@ def words_of(lines: Iterable[str]) -> set[str]:
 
 
 def vocabulary(pilot: Desktop) -> set[str]:
-    """The words of everything that the grids hold, in sight or not."""
+    """The words of everything that the grids hold, and of the cases under a request, in sight or not."""
     cells = (cell for grid in pilot.app.screen.query(Grid) for row in grid.all_rows for cell in row.cells)
     columns = (
         title
@@ -35,7 +35,8 @@ def vocabulary(pilot: Desktop) -> set[str]:
         for column in grid.layout_columns
         for title in (column.title, column.brief)
     )
-    return words_of([*columns, *(text for cell in cells for text in (cell.text, cell.below))])
+    cases = (str(text.render()) for text in pilot.app.screen.query("#cases"))
+    return words_of([*columns, *cases, *(text for cell in cells for text in (cell.text, cell.below))])
 
 
 @pytest.mark.parametrize("workspace", ["sample", "blank"])

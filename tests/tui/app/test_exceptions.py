@@ -11,7 +11,9 @@ import pytest
 
 from core.model.evidence import Review
 from core.model.roles import Role
+from core.model.sessions import Session
 from core.model.workspace import RecordId
+from core.review.queue import burying
 from core.store.file_name import DATABASE
 from core.store.store import Store
 from tests.tui.app.desktop import (
@@ -30,7 +32,7 @@ from tests.tui.app.desktop import (
 from tests.tui.app.reviewers import ME, OTHER, case, cases, drawn, found, here, made, session_in, view_of
 from tests.tui.conftest import MakeApp, clock
 from tui.app.app import OperatingTable
-from tui.app.pane_state import Pending
+from tui.app.pane_state import Pending, open_session, queue_of, session_named
 from tui.app.widgets.line_grid import LineGrid
 
 SIZES = pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "120x40"])
@@ -93,7 +95,7 @@ async def test_a_label_that_nobody_knows_corrects_nothing(folder: Path, make_app
         await press(pilot, "5", "m")
         await type_text(pilot, "no such label")
         await press(pilot, "enter")
-        assert "no label like that" in screen_text(pilot)
+        assert "no label matches" in screen_text(pilot)
         await press(pilot, "escape")
         assert not found(folder)
 
@@ -513,3 +515,26 @@ async def test_a_decision_is_marked_once_a_review_that_it_used_is_undone(folder:
         assert "! 1 of the 4 reviews" in screen_text(pilot)
         with Store.open(folder) as store:
             assert list(store.snapshot.workspace.decisions.values()) == [decided]
+
+
+def test_the_session_to_go_on_with_is_the_newest_that_is_not_finished(folder: Path) -> None:
+    drawn(folder, size=3, controls=1)
+    drawn(folder, size=3, controls=1)
+    with Store.open(folder, actor=ME, clock=clock) as store:
+        newest, older = sorted(store.snapshot.evidence.sessions, key=lambda one: (one.at, one.name), reverse=True)
+
+        def decided(*names: str) -> Session | None:
+            for name in names:
+                store.review(name, newest.name, {"outcome": "correct"})
+            sessions = [session_named(store, one.name) for one in (newest, older)]
+            unfinished = [one for one in sessions if one and not queue_of(store, one).finished]
+            assert open_session(store) == (*unfinished, *sessions)[0]
+            return open_session(store)
+
+        assert decided() == newest
+        assert decided(*newest.cases) == older
+        put_off, *others = older.cases
+        assert decided(*others) == older
+        store.alter_session(older.name, lambda one: burying(one, put_off), "put off")
+        decided()
+        assert decided(put_off) == newest, "nothing is open any more"

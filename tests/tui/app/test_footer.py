@@ -22,6 +22,7 @@ from tests.tui.app.desktop import (
     press,
     put_cursor,
     running,
+    screen_lines,
     screen_text,
     settle,
     type_text,
@@ -30,6 +31,7 @@ from tests.tui.conftest import MakeApp
 from tui.app.app import OperatingTable
 from tui.app.dialogs.form import FormDialog
 from tui.app.overlays.details import DetailsDialog
+from tui.app.screens.gate import GateView
 from tui.app.widgets.filter import FilterLine
 from tui.app.widgets.key_footer import KeyFooter
 from tui.app.widgets.title_bar import TitleBar
@@ -86,6 +88,29 @@ async def test_a_stop_condition_is_not_waived_and_the_footer_does_not_offer_it(s
         assert isinstance(pilot.app.screen, FormDialog)
 
 
+async def test_the_two_keys_of_a_threshold_share_a_hint_that_leaves_room_to_quit(
+    sample: Path, make_app: MakeApp
+) -> None:
+    async with running(make_app(sample), SMALL) as pilot:
+        await press(pilot, "3")
+        grid_of(pilot).go_to("gate.hold.conditions.undefined_categories")
+        await settle(pilot)
+        assert {"Threshold", "Waive", "Quit"} <= footer(pilot)
+        assert not {"Lower", "Higher"} & footer(pilot)
+        line = screen_lines(pilot)[-1]
+        at = line.index("-/+")
+        view = app_of(pilot).view
+        assert isinstance(view, GateView)
+        for offset, limit in ((at + 2, "> 5.5%"), (at + 2, "> 6%"), (at, "> 5.5%")):
+            await pilot.click(KeyFooter, offset=(offset, 0))
+            await settle(pilot)
+            assert view.trial is not None
+            assert limit in view.trial.sentence
+        grid_of(pilot).go_to("gate.go.conditions.reviewer_assigned")
+        await settle(pilot)
+        assert "Threshold" not in footer(pilot)
+
+
 async def test_under_a_dialog_the_footer_shows_no_keys(sample: Path, make_app: MakeApp) -> None:
     async with running(make_app(sample), SMALL) as pilot:
         await press(pilot, "3")
@@ -138,7 +163,7 @@ async def test_copy_and_empty_are_shown_for_cells_with_a_text(sample: Path, make
         await settle(pilot)
         assert not footer(pilot) & {"Copy", "Empty"}
         await press(pilot, "delete")
-        assert notices(pilot)[-1] == "It is empty already"
+        assert notices(pilot)[-1] == "It is already empty"
         put_cursor(pilot, FieldRef(role, "holder"))
         await settle(pilot)
         assert footer(pilot) >= {"Copy", "Empty"}
@@ -173,7 +198,7 @@ async def test_no_dialog_is_opened_over_itself(sample: Path, make_app: MakeApp) 
         assert isinstance(pilot.app.screen, DetailsDialog)
         await press(pilot, "e")
         assert len(pilot.app.screen_stack) == 2
-        assert "All fields are here already" in notices(pilot)
+        assert "All fields are already here" in notices(pilot)
         app = app_of(pilot)
         app.push_screen(DetailsDialog(app.controller, RecordId("item", "cost")))
         await settle(pilot)

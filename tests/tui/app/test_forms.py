@@ -1,4 +1,4 @@
-"""What is asked in a form: refused in words where it cannot be, with nothing lost of what was typed."""
+"""Forms: invalid input is refused in words, and nothing that was typed is lost."""
 
 from __future__ import annotations
 
@@ -50,14 +50,14 @@ async def fill(pilot: Desktop, **texts: str) -> None:
 
 
 def typed(pilot: Desktop) -> dict[str, str]:
-    """What stands in the form that is open."""
+    """The texts of the open form."""
     screen = pilot.app.screen
     assert isinstance(screen, FormDialog)
     return screen.texts()
 
 
 def refusal(pilot: Desktop) -> str:
-    """What the form that is open says against what was typed; no line of it may be out of sight."""
+    """The messages of the open form about what was typed; no line of them may be out of sight."""
     assert isinstance(pilot.app.screen, FormDialog)
     assert "✗" in screen_text(pilot)
     shown = [error for error in pilot.app.screen.query(".error") if error.display]
@@ -299,7 +299,7 @@ async def test_an_error_stands_at_its_line_in_sight_until_that_is_mended(sample:
             assert below == 0
             await press(pilot, "b")
             assert "✗" not in screen_text(pilot)
-            assert "roles, with commas" in screen_text(pilot)
+            assert "roles, separated by commas" in screen_text(pilot)
             await send_refused(pilot, {"by": "builder", "reason": ""}, "A decision needs a reason")
             assert form.focused is form.field("reason")
 
@@ -350,7 +350,7 @@ async def test_where_there_is_no_activity_none_is_done(tmp_path: Path, make_app:
 async def test_a_reading_that_cannot_be_is_refused_at_the_right_line(sample: Path, make_app: MakeApp) -> None:
     refused = (
         ({"n": "many"}, "'many' is not a whole number"),
-        ({"n": "2.5"}, "A sample size is one, such as 20."),
+        ({"n": "2.5"}, "Give a sample size such as 20."),
         ({"n": "0"}, "greater than"),
         ({"n": "-20"}, "greater than"),
         ({"n": "9" * 30}, "less than"),

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.model.quantity import Unit
-from tui.app.widgets.gauge_bar import FILLED, LIMIT, TRACK, gauge_bar, scale_end
+from tui.app.widgets.scale import FILLED, LIMIT, TRACK, gauge_bar, scale_end
 
 VALUES = st.fractions(min_value=0, max_value=10**9, max_denominator=10**6)
 UNITS = st.sampled_from(("ratio", "number", "count", "duration"))

@@ -33,7 +33,6 @@ from tests.tui.app.desktop import (
     settle,
     type_text,
 )
-from tests.tui.app.frames import strips_of
 from tests.tui.app.hostile import SENTENCES, TEXTS, hostile, text_fields
 from tests.tui.conftest import MakeApp, clock
 from tui.app.dialogs.ask import AskDialog
@@ -69,7 +68,7 @@ def check_paint(pilot: Desktop) -> None:
     app = app_of(pilot)
     assert app.is_running
     assert app.screen.query(KeyFooter) or len(app.screen_stack) > 1
-    for strip in strips_of(app.screen):
+    for strip in app.screen._compositor.render_strips():
         assert strip.cell_length == app.size.width
         for text, style, control in strip:
             assert not control

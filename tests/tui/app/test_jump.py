@@ -60,7 +60,7 @@ def visible_words(before: Sequence[str], after: Sequence[str], found: Sequence[L
 
 
 def at_cell(line: str, x: int, width: int) -> str:
-    """What stands at a column of the screen: a wide character takes two."""
+    """The character at a column of the screen: a wide one takes two columns."""
     column, found = 0, ""
     for character in line:
         if x <= column < x + width:

@@ -1,22 +1,39 @@
-"""What the largest and the smallest screens do with their room: nothing half empty, nothing cut without a sign."""
+"""The largest and the smallest screens: none half empty, nothing cut without a sign."""
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 from textual.content import Content
 
+from core.model.field_ref import FieldRef
+from core.model.workspace import RecordId
 from core.text.sync.sync import open_workspace
-from tests.tui.app.desktop import SMALL, Desktop, app_of, press, running, screen_lines
+from tests.tui.app.desktop import (
+    SMALL,
+    Desktop,
+    app_of,
+    cursor_grid,
+    editor_of,
+    press,
+    running,
+    saved,
+    screen_lines,
+    screen_text,
+)
 from tests.tui.app.workshop import workshop
 from tests.tui.conftest import MakeApp, clock
 from tui.app.screens.exceptions import ExceptionsView
 from tui.app.widgets.card import Card
 from tui.app.widgets.case import CasePanel
+from tui.app.widgets.condition_panel import ConditionPanel
 from tui.app.widgets.deck import Deck
 from tui.app.widgets.fitted_text import whole_parts
+from tui.app.widgets.grid import Grid
 from tui.app.widgets.line_grid import LineGrid
+from tui.app.widgets.verdict_pane import VerdictPane
 
 TINY, HUGE = (60, 20), (200, 60)
 FROM_THE_SIDE = "│┃║╭╮╰╯┏┓┗┛╔╗╚╝─━═▁▂▃▄▅▆▇█ "
@@ -110,6 +127,77 @@ async def test_the_page_stands_beside_the_question_and_follows_it(blank: Path) -
         await pilot.resize_terminal(*SMALL)
         await press(pilot)
         assert not page.region.area
+
+
+@pytest.mark.parametrize("screen", ["1", "2", "3", "4", "6"])
+async def test_at_the_largest_size_at_most_a_third_of_the_lines_are_blank(
+    sample: Path, make_app: MakeApp, screen: str
+) -> None:
+    async with running(make_app(sample), HUGE) as pilot:
+        await press(pilot, screen)
+        beside = pilot.app.screen.query_one(VerdictPane).region.x
+        lines = [re.sub(f"[{FROM_THE_SIDE}]", "", line[:beside]) for line in body(pilot)]
+        assert sum(not line for line in lines) * 3 < len(lines)
+
+
+async def test_the_condition_under_the_cursor_stands_in_whole_beside_the_gate(sample: Path, make_app: MakeApp) -> None:
+    async with running(make_app(sample), HUGE) as pilot:
+        await press(pilot, "3")
+        panel = app_of(pilot).query_one(ConditionPanel)
+        app_of(pilot).view.grid.go_to("gate.hold.conditions.undefined_categories")
+        await press(pilot)
+        told = " ".join(" ".join(line[panel.region.x : panel.region.right] for line in screen_lines(pilot)).split())
+        for words in (
+            "UNDEFINED CATEGORIES ✗ fires",
+            "2.5 points over",
+            "Written undefined_rate > 5% over 4w min 40",
+            "To Go Undefined categories must fall from 7.5% to 5%",
+            "By P. Castellanos",
+            "Then HOLD: Revise specification and operations",
+            "Go 35 days, 2 Holds, 22 days in all",
+        ):
+            assert words in told
+        assert panel.query_one("#plot").region.height > 10
+        await press(pilot, "plus")
+        assert any("above 5.5%" in line[panel.region.x :] for line in screen_lines(pilot))
+        app_of(pilot).view.grid.go_to("gate.go.conditions.reviewer_assigned")
+        await press(pilot)
+        assert any("REVIEWER ASSIGNED  ✓ met" in line for line in screen_lines(pilot))
+        assert not panel.query_one("#plot").region.area
+        await pilot.resize_terminal(*SMALL)
+        await press(pilot)
+        assert not panel.region.area
+
+
+async def test_every_field_of_the_row_stands_beside_the_table_and_is_edited_there(
+    sample: Path, make_app: MakeApp
+) -> None:
+    async with running(make_app(sample), HUGE) as pilot:
+        await press(pilot, "2")
+        app_of(pilot).view.grid.go_to("table.integration")
+        await press(pilot)
+        fields = app_of(pilot).view.query_one("#fields", Grid)
+        note = "Open: who may reset a category once the CRM has told the customer?"
+        assert fields.shown_rows[-1].cells[1].text == note
+        await press(pilot, "e", "G", "enter")
+        assert editor_of(pilot).text == note
+        await press(pilot, *"!", "enter")
+        assert saved(sample, FieldRef(RecordId("item", "integration"), "note")) == f"{note}!"
+        assert fields.shown_rows[-1].cells[1].text == f"{note}!"
+        await press(pilot, "escape")
+        assert cursor_grid(pilot) is pilot.app.focused
+
+
+async def test_the_cases_behind_a_request_are_whole_where_they_stand_beside_it(sample: Path, make_app: MakeApp) -> None:
+    async with running(make_app(sample), HUGE) as pilot:
+        await press(pilot, "6")
+        asked, behind = (app_of(pilot).query_one(name).region for name in ("#asked", "#behind"))
+        assert behind.x >= asked.right
+        assert "Note: New product, no category for it yet" in screen_text(pilot)
+        await pilot.resize_terminal(*SMALL)
+        await press(pilot)
+        assert "Note:" not in screen_text(pilot)
+        assert "T-11304  We heard of Relay." in screen_text(pilot)
 
 
 @pytest.mark.parametrize("screen", ["1", "3"])

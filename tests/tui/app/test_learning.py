@@ -1,4 +1,4 @@
-"""What cases ask for, from asked to made."""
+"""Updates that cases ask for, from asked to made."""
 
 from __future__ import annotations
 

@@ -94,7 +94,7 @@ async def test_a_mistake_of_ours_is_said_without_what_it_worked_on(
     with console.capture() as capture:
         console.print(*app._exit_renderables)
     shown = capture.get()
-    assert "a mistake in this program has ended it (AssertionError)" in shown
+    assert "an error in this program has ended it (AssertionError)" in shown
     log = (tmp_path / "state" / "crash.log").read_text(encoding="utf-8")
     assert "in mistaken" in log
     assert "Traceback" not in shown

@@ -10,7 +10,6 @@ from textual.screen import ModalScreen
 
 from tests.names import give_names, names_in
 from tests.tui.app.desktop import SMALL, Desktop, app_of, notices, press, running
-from tests.tui.app.frames import strips_of
 from tests.tui.app.hostile import TEXTS
 from tests.tui.conftest import MakeApp
 from tui.common.actions import SCREENS
@@ -19,11 +18,11 @@ ROOM = (200, 60)
 
 
 def front(pilot: Desktop) -> str:
-    """What is painted; of a dialog what lies in front, since what it half covers was read before."""
+    """The painted text; of a dialog only the part in front, since the rest was read before."""
     screen = pilot.app.screen
     boxes = screen.query(".box, #--container, #--container *") if isinstance(screen, ModalScreen) else [screen]
     box = Region.from_union([widget.region for widget in boxes if widget.region])
-    strips = strips_of(screen)[box.y : box.bottom]
+    strips = screen._compositor.render_strips()[box.y : box.bottom]
     return "\n".join(strip.crop(box.x, box.right).text.rstrip() for strip in strips)
 
 

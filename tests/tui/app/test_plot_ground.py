@@ -8,7 +8,6 @@ from typing import get_args
 import pytest
 
 from tests.tui.app.desktop import app_of, press, running
-from tests.tui.app.frames import strips_of
 from tests.tui.conftest import clock
 from tui.app.app import OperatingTable
 from tui.common.config import Config, Settings, ThemeName
@@ -22,7 +21,7 @@ async def test_the_plot_has_the_ground_of_its_card(sample: Path, theme: ThemeNam
         grounds = set()
         for _signal in range(2):  # one that is clear, one that holds
             plot = app_of(pilot).query_one("#plot")
-            strips = strips_of(app_of(pilot).screen)
+            strips = app_of(pilot).screen._compositor.render_strips()
             region = plot.region
             painted = {
                 segment.style.bgcolor.get_truecolor() if segment.style and segment.style.bgcolor else None

@@ -28,7 +28,7 @@ KEYS = {"table": "2", "gate": "3", "signals": "4", "decisions": "7"}
 
 
 def workspace_in(folder: Path) -> Workspace:
-    """What another program finds in the database."""
+    """The workspace as another program reads it from the database."""
     with Store.open(folder) as store:
         return store.snapshot.workspace
 

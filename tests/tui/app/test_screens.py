@@ -1,4 +1,4 @@
-"""What each screen shows, as a pure function of the state: on the sample, on a blank page and in between."""
+"""The content of each screen, as a pure function of the state: on the sample, on a blank page and in between."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ def row_of(rows: tuple[GridRow, ...], key: str) -> GridRow:
 
 
 def texts(row: GridRow) -> tuple[str, ...]:
-    """What stands in a row."""
+    """The texts of a row."""
     return tuple(cell.text for cell in row.cells)
 
 
@@ -199,6 +199,14 @@ def test_a_role_without_a_holder_is_marked() -> None:
 
 
 # Gate
+
+
+def test_a_condition_says_what_it_has_been_since_when() -> None:
+    rows = gate_rows(state())
+    words = {row.key.rpartition(".")[2]: row.cells[1].below for row in rows if row.record}
+    assert words["exception_volume"].startswith("clear since 12 Jan")
+    assert words["undefined_categories"].startswith("firing since 24 Feb")
+    assert words["core_quality"].startswith("met since 12 Jan")
 
 
 def test_only_the_outcome_of_now_is_marked() -> None:

@@ -40,7 +40,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def state_of(pilot: Desktop) -> ViewState:
-    """What is shown."""
+    """The text on the screen."""
     return app_of(pilot).controller.state
 
 
@@ -102,7 +102,7 @@ async def test_nobody_records_a_reading_of_it(folder: Path, make_app: MakeApp) -
         await press(pilot, "4", "r")
         assert not isinstance(pilot.app.screen, FormDialog)
         (said,) = notices(pilot)
-        assert said.startswith("Reviews feed Unknown: nobody records a reading of it.")
+        assert said.startswith("Reviews feed Unknown: no reading of it can be recorded.")
 
 
 async def test_with_every_signal_filtered_away_nothing_is_recorded_and_nothing_breaks(
@@ -111,7 +111,7 @@ async def test_with_every_signal_filtered_away_nothing_is_recorded_and_nothing_b
     async with running(make_app(folder), SMALL) as pilot:
         await press(pilot, "4", "slash", "x", "x", "enter", "r")
         assert not isinstance(pilot.app.screen, FormDialog)
-        assert notices(pilot) == ["No signal has that text"]
+        assert notices(pilot) == ["No signal contains that text"]
 
 
 async def test_its_definition_shows_from_and_of(folder: Path, make_app: MakeApp) -> None:

@@ -1,4 +1,4 @@
-"""What the top line says of database and text, also where the text takes long to read."""
+"""The top line on database and text, also if the text takes long to read."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tui.app.app import OperatingTable
 
 
 async def compared(app: OperatingTable, pilot: Desktop) -> str:
-    """What is said when the comparison is done that a change would begin a moment later."""
+    """The words at the end of the comparison that a change would start a moment later."""
     await app.workers.wait_for_complete()  # one under way would be taken for this one
     app._compare()
     await settle(pilot)

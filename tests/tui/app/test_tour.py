@@ -120,7 +120,7 @@ def test_a_file_in_the_place_of_the_folder_breaks_nothing(tmp_path: Path) -> Non
 def test_a_key_that_was_typed_before_it_was_painted_does_not_end_it(sample: Path, tmp_path: Path) -> None:
     with Terminal(str(sample), environment={"OPTABLE_STATE": str(tmp_path / "state")}) as terminal:
         terminal.send(b"q")
-        terminal.wait(WELCOME, "Not taken")
+        terminal.wait(WELCOME, "Ignored: ")
         terminal.press("q")
         terminal.wait(ON_CELLS, gone=(WELCOME,))
 

@@ -47,7 +47,7 @@ WAYS: dict[str, tuple[str, ...]] = {
     PROFILES: ("P",),
     **{name: (key,) for name, key, _title in SCREENS},
 }
-"""How one gets to where the keys of a place are heard."""
+"""The keys that lead to a place in which an action is available."""
 
 
 def kept(pilot: Desktop, folder: Path) -> tuple[object, ...]:
@@ -61,7 +61,7 @@ def kept(pilot: Desktop, folder: Path) -> tuple[object, ...]:
 
 
 async def go(pilot: Desktop, action: Action) -> None:
-    """Where the action has something to do."""
+    """The keys that lead to a state in which the action has an effect."""
     await leave(pilot)
     await press(pilot, KEYS[PAGE], *WAYS[action.where])
     if action.where in (GRID, LIST, READINESS, PROFILES, *KEYS):

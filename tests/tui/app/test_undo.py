@@ -45,7 +45,7 @@ def record(folder: Path, actor: str) -> None:
 
 
 def readings(folder: Path) -> int:
-    """How many readings there are."""
+    """The number of readings."""
     with Store.open(folder) as store:
         return store.snapshot.evidence.number("reading")
 
@@ -57,7 +57,7 @@ async def test_after_a_restart_the_last_own_change_is_named_first_and_one_key_ta
     async with running(make_app(sample), SMALL) as pilot:
         await press(pilot, "z")
         text = screen_text(pilot)
-        assert "Take back?" in text
+        assert "Undo?" in text
         assert "workflow: name" in text
         assert "2026-03-03 09:30" in text
         assert saved(sample, NAME) == NEW, "nothing is taken back before somebody has read what"
@@ -92,11 +92,13 @@ async def test_as_the_first_key_it_takes_back_nothing_that_another_program_recor
         app_of(pilot).poll()
         await press(pilot, "z")
         assert readings(sample) == before
-        assert notices(pilot)[-1] == "Nothing of yours to undo here: the journal takes back other changes (7, then u)"
+        assert (
+            notices(pilot)[-1] == "Nothing of yours to undo here; other changes are undone in the journal (7, then u)"
+        )
     async with running(make_app(sample), SMALL) as pilot:
         await press(pilot, "z")
         assert readings(sample) == before, "nor after a restart"
-        assert "Take back?" not in screen_text(pilot)
+        assert "Undo?" not in screen_text(pilot)
 
 
 async def test_back_from_the_portfolio_it_is_the_same_program_still(sample: Path) -> None:
@@ -127,7 +129,7 @@ async def test_the_journal_takes_back_what_others_did_by_its_name(
         grid_of(pilot).go_to(newest.key)
         await press(pilot, "u")
         text = screen_text(pilot)
-        assert "Take back?" in text
+        assert "Undo?" in text
         assert "Customer-impacting cases: recorded 1" in text
         assert "cron did it at 2026-03-03 09:30." in text
         await press(pilot, "escape")
@@ -139,7 +141,7 @@ async def test_the_journal_takes_back_what_others_did_by_its_name(
         assert "it is already undone" in notices(pilot)[-1]
         grid_of(pilot).go_to(next(row for row in grid_of(pilot).shown_rows if row.key.startswith("journal ")).key)
         await press(pilot, "u")
-        assert "Make again?" in screen_text(pilot)
+        assert "Redo?" in screen_text(pilot)
         await press(pilot, "y")
         assert readings(sample) == before + 1
         await press(pilot, "z")

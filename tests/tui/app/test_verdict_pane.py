@@ -33,7 +33,6 @@ from tests.tui.app.desktop import (
     settle,
     type_text,
 )
-from tests.tui.app.frames import strips_of
 from tests.tui.conftest import MakeApp, clock
 from tui.app.app import OperatingTable
 from tui.app.theme import MONO, THEMES
@@ -236,7 +235,7 @@ async def test_no_color_means_monochrome(sample: Path, make_app: MakeApp, monkey
         assert shown_verdict(pilot) == "hold"
         colours = {
             segment.style.color.triplet
-            for strip in strips_of(pilot.app.screen)
+            for strip in pilot.app.screen._compositor.render_strips()
             for segment in strip
             if segment.style and segment.style.color and segment.style.color.triplet
         }

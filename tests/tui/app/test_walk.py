@@ -65,7 +65,7 @@ NAMES = tuple(name for name, _key, _title in SCREENS)
 KEYS = {name: key for name, key, _title in SCREENS}
 FOLDERS = pytest.mark.parametrize("folder", ["sample", "blank"], indirect=True)
 ELSEWHERE = {"Open in editor"}
-"""What is pressed elsewhere: it starts another program."""
+"""Keys that are tested elsewhere, since they start another program."""
 DOWN, UP = {"cursor_down", "scroll_bottom"}, {"cursor_up", "scroll_top"}
 MOVES = {"cursor_left", "cursor_right", *DOWN, *UP}
 
@@ -105,7 +105,7 @@ async def leave(pilot: Desktop) -> None:
 
 
 def depth(app: OperatingTable) -> tuple[int, int]:
-    """How many dialogs lie over the screen, and whether something is typed in it."""
+    """The number of open dialogs, and whether a text field has the focus."""
     here = len(app.screen.query(FilterLine)) + (isinstance(typing(app.screen), FieldEditor) or app.current == WORKSHOP)
     return len(app.screen_stack), here
 
@@ -198,7 +198,7 @@ async def test_a_key_that_can_do_nothing_in_a_text_field_says_why_beside_the_rea
         await edit(pilot, UNDEFINED)
         editor_of(pilot).replace("undefined_rate > 5% over 4w min 40 nonsense")
         await press(pilot, "enter")
-        assert "mend it first · Esc keeps it as a draft" in screen_text(pilot)
+        assert "correct it first · Esc keeps it as a draft" in screen_text(pilot)
         assert "nonsense" in screen_text(pilot)
         await press(pilot, "tab")
         assert "there is nothing to complete here" in screen_text(pilot)
@@ -355,7 +355,7 @@ async def test_the_menu_is_opened_from_a_text_and_from_a_field_and_acts_there(sa
 async def test_over_a_question_the_menu_says_that_one_leaves_first(sample: Path, make_app: MakeApp) -> None:
     async with running(make_app(sample), SMALL) as pilot:
         await press(pilot, "2", "D", "ctrl+p")
-        assert any("Esc leaves this" in one for one in notices(pilot))
+        assert any("Press Esc first" in one for one in notices(pilot))
         assert len(pilot.app.screen_stack) == 2
 
 

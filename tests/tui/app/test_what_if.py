@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
+from textual._compositor import Compositor
 from textual.widgets import Static
 
 from core.model.workspace import RecordId
@@ -28,6 +30,7 @@ from tests.tui.app.desktop import (
     retype,
     running,
     saved,
+    screen_lines,
     screen_text,
     settle,
 )
@@ -46,7 +49,7 @@ def trial(pilot: Desktop) -> WhatIf | None:
 
 
 def told(pilot: Desktop) -> str:
-    """What is painted, without the lines of cards."""
+    """The painted text, without the lines of cards."""
     return " ".join(re.sub("[┃║│]", " ", screen_text(pilot)).split())
 
 
@@ -92,6 +95,22 @@ async def test_both_strips_are_painted_with_the_days_in_hold(sample: Path, make_
         would, was = (line for line in screen_text(pilot).split("\n") if "‖·" in line)
         assert would.count("‖") < was.count("‖")
         assert app_of(pilot).controller.state.verdict.verdict == "hold", "the verdict is that of the sentence as it is"
+
+
+async def test_a_threshold_that_is_moved_on_repaints_its_own_lines_only(sample: Path, make_app: MakeApp) -> None:
+    painted: set[int] = set()
+
+    def noted(compositor: Compositor) -> str:
+        painted.update(line for region in compositor._dirty_regions for line in region.line_range)
+        compositor._dirty_regions.clear()
+        return ""
+
+    async with running(make_app(sample), LARGE) as pilot:
+        await look(pilot, "plus", "plus", "plus")
+        with patch.object(Compositor, "render_partial_update", noted):
+            await press(pilot, "plus")
+        words = next(at for at, line in enumerate(screen_lines(pilot)) if "above 7%" in line)
+        assert painted == {words, words + 1, words + 2}, "its words and the strip"
 
 
 async def test_enter_keeps_it_with_the_name_and_says_so_in_words(sample: Path, make_app: MakeApp) -> None:
@@ -204,7 +223,7 @@ async def test_a_read_only_workspace_is_looked_at_and_refuses_on_enter(
 
 
 def said(pilot: Desktop) -> str:
-    """What the editor says about what is typed."""
+    """The message of the editor about what is typed."""
     return str(editor_of(pilot).query_one("#message", Static).render())
 
 

@@ -1,4 +1,4 @@
-"""What several screens show: sparklines, gauges, axes, rows and the grid that shows them."""
+"""Parts that several screens use: sparklines, gauges, axes, rows and their grid."""
 
 from __future__ import annotations
 

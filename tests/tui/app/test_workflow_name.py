@@ -1,4 +1,4 @@
-"""Which workflow it is can be seen on every screen, at every size."""
+"""The name of the workflow, visible on every screen and at every size."""
 
 from __future__ import annotations
 

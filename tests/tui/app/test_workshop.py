@@ -194,7 +194,7 @@ async def test_what_somebody_else_answered_meanwhile_is_not_lost(blank: Path) ->
         with Store.open(blank) as other:
             other.edit(RecordId("workflow", "workflow"), {"name": "Theirs"})
         await press(pilot, "enter")
-        assert "Enter once more saves yours" in " ".join(screen_text(pilot).replace("│", " ").split())
+        assert "Press Enter again to save yours" in " ".join(screen_text(pilot).replace("│", " ").split())
         assert app_of(pilot).controller.state.workspace.workflow.name == "Theirs"
         assert view_of(pilot).editor.text == "Mine"
         await press(pilot, "enter")

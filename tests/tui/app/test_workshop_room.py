@@ -53,7 +53,7 @@ async def test_who_types_goes_on_at_the_same_question_though_somebody_else_has_a
         app_of(pilot).poll()
         await press(pilot, *"ntainer", "enter")
         assert place_of(pilot) == "page.improvement_owner"
-        assert "Enter once more saves yours" in " ".join(screen_text(pilot).replace("│", " ").split())
+        assert "Press Enter again to save yours" in " ".join(screen_text(pilot).replace("│", " ").split())
         await press(pilot, "enter")
         assert app_of(pilot).controller.state.workspace.page.improvement_owner == "maintainer"
         assert place_of(pilot) == "roles.maintainer.holder"

@@ -62,6 +62,11 @@ def test_more_room_never_takes_more_lines(text: str, room: int, more: int) -> No
     assert len(wrapped(text, room + more)) <= len(wrapped(text, room))
 
 
+@given(st.text("abc", min_size=1, max_size=14), st.text(",.;:", min_size=1, max_size=2), st.integers(4, 12))
+def test_the_signs_behind_a_broken_word_never_stand_alone(word: str, signs: str, room: int) -> None:
+    assert all(re.search("[abc]", line) for line in wrapped(f"{word}{signs}", room))
+
+
 def test_paragraphs_and_their_indent_stay() -> None:
     assert wrapped("one\n\n  held by me", 40) == ["one", "", "  held by me"]
     assert wrapped("", 9) == [""]

@@ -32,7 +32,7 @@ READ_AT_THE_START = ("PYTHON", "LANG", "LC_", "TZ")
 
 @dataclass(frozen=True)
 class Ran:
-    """How a run ended."""
+    """The result of a run."""
 
     code: int
     out: str
@@ -48,7 +48,7 @@ def environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
     """A plain environment in which this project is found, and no colours or settings of the person who tests."""
     kept = {
         name: os.environ[name]
-        for name in ("PATH", "HOME", "SYSTEMROOT", "TMPDIR", "OPTABLE_CONFIG", "OPTABLE_STATE")
+        for name in ("PATH", "HOME", "SYSTEMROOT", "TMPDIR", "PYTHONPYCACHEPREFIX", "OPTABLE_CONFIG", "OPTABLE_STATE")
         if name in os.environ
     }
     return {**kept, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", **(extra or {})}

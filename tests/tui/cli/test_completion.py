@@ -12,7 +12,7 @@ from tests.tui.cli.running import environment, optable
 
 
 def completed(*words: str, cwd: Path) -> dict[str, str]:
-    """What zsh is offered for the last word: value to description."""
+    """The completions that zsh is offered for the last word: value to description."""
     ran = optable(
         cwd=cwd,
         env={

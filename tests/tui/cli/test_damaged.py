@@ -34,7 +34,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def before(whole: Path) -> tuple[Ran, ...]:
-    """What the commands say of it."""
+    """The output of the commands about it."""
     return tuple(damage.run(whole, call) for call in READING)
 
 

@@ -21,7 +21,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 
 def refused(*arguments: str, cwd: Path, code: int, env: dict[str, str] | None = None) -> str:
-    """What stderr says; the rest is the same for every refusal."""
+    """The text of stderr; the rest is the same for every refusal."""
     before = contents(cwd)
     ran: Ran = optable(*arguments, cwd=cwd, env=env)
     assert ran.code == code, ran

@@ -12,7 +12,7 @@ from tests.tui.cli.running import optable
 
 HOLD, STOP, REFUSED, BAD = 10, 20, 2, 3
 STANDS = "the verdict stands at 2026-03-03 09:00 UTC: it is not of now"
-"""What lint says of the sample as it is: its story is of that day."""
+"""The warning of lint about the unchanged sample, whose story is of that day."""
 WAIVE = ("waive", "undefined_categories", "--reason", "the taxonomy is being revised", "--until", "2026-04-01")
 
 
@@ -42,13 +42,13 @@ def test_a_waiver_turns_the_hold_to_go_and_is_shown(sample: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ((*WAIVE, "--by", "audit"), "does not own the decision Hold"),
+        ((*WAIVE, "--by", "audit"), "is no decision owner of Hold"),
         ((*WAIVE, "--by", "builder", "--requested-by", "builder"), "cannot approve its own request"),
         ((*WAIVE, "--by", "nobody"), "no role named 'nobody'"),
         (("waive", "customer_impact_repeats", *WAIVE[2:], "--by", "audit"), "Stop condition"),
         (("waive", "stop.customer_impact_repeats", *WAIVE[2:], "--by", "audit"), "Stop condition"),
         (("waive", "undefined_categorys", *WAIVE[2:], "--by", "builder"), "Hold: Undefined categories"),
-        ((*WAIVE[:-1], "2026-03-01", "--by", "builder"), "must end later than now"),
+        ((*WAIVE[:-1], "2026-03-01", "--by", "builder"), "must end in the future"),
         ((*WAIVE[:3], " ", *WAIVE[4:], "--by", "builder"), "needs a reason"),
         ((*WAIVE[:-1], "soon", "--by", "builder"), "soon"),
     ],
@@ -269,14 +269,14 @@ def test_a_revision_that_git_does_not_know_is_refused(stopped: Path, revision: s
 
 def test_lint_says_where_what_and_what_mends_it(sample: Path) -> None:
     first, _hint, count = optable("lint", cwd=sample).out.splitlines()
-    assert (first, count) == (f"! workflow.as_of: {STANDS}", "1 warning")
+    assert (first, count) == (f"! The workflow: As of: {STANDS}", "1 warning")
     edit(sample, "undefined_rate > 5% over 4w min 40", "undefined_rate > 105% over 4w min 40")
     edit(sample, "core_quality >= 92% over 4w min 50", "core_quality >= 92% over 4w min 5000")
     ran = optable("lint", cwd=sample)
     assert (ran.code, ran.err) == (0, "")
     lines = ran.out.splitlines()
-    assert lines[0].startswith("! gate.go.conditions.core_quality: min 5000 was never reached")
-    assert lines[2] == "! gate.hold.conditions.undefined_categories: it can never fire"
+    assert lines[0].startswith("! The Go condition Core quality: min 5000 was never reached")
+    assert lines[2] == "! The Hold condition Undefined categories: it can never fire"
     assert lines[3].startswith("    hint: ")
     assert lines[-1] == "3 warnings"
     assert optable("lint", "--strict", cwd=sample).code == HOLD
@@ -293,8 +293,8 @@ def test_check_shows_warnings_and_succeeds(sample: Path) -> None:
     edit(sample, "undefined_rate > 5% over 4w min 40", "undefined_rate > 105% over 4w min 40")
     ran = optable("check", cwd=sample)
     assert ran.code == 0
-    assert "! gate.hold.conditions.undefined_categories: it can never fire" in ran.out
-    assert "Nothing found" in ran.out
+    assert "! The Hold condition Undefined categories: it can never fire" in ran.out
+    assert "No problems" in ran.out
     assert [one["rule"] for one in optable("check", "--json", cwd=sample).json["warnings"]] == ["never", "as-of"]
 
 
@@ -309,7 +309,7 @@ def test_an_old_text_whose_condition_lacks_a_window_is_read_and_named(sample: Pa
     checked = optable("check", cwd=sample)
     assert checked.code == 0
     for ran in (checked, optable("lint", cwd=sample)):
-        assert "gate.hold.conditions.undefined_categories: The largest Undefined categories needs a window" in ran.out
+        assert "The Hold condition Undefined categories: The largest Undefined categories needs a window" in ran.out
         assert "hint: Write, for example: max of undefined_rate > 5% over 4w" in ran.out
     (period,) = optable("replay", "--json", cwd=sample).json["gate"]["periods"]
     assert (period["verdict"], "hold.undefined_categories" in period["because"]) == ("hold", True)

@@ -1,4 +1,4 @@
-"""What guards a decision, at the command line: each trick is refused, a Hold, or named by lint, check and doctor."""
+"""Guards of a decision, at the command line: each trick is refused, a Hold, or named by lint, check and doctor."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ ALLOWED: dict[str, tuple[Mapping[str, Any], EvidenceLog, int, str, str, str]] = 
         GO,
         "long",
         "waivers.w.until",
-        "the waiver of the Hold condition Rate sets it aside until 2126-03-02: that is longer than a year",
+        "it sets the condition aside until 2126-03-02: that is longer than a year",
     ),
     "a waiver that is still to come": (
         {**GATES, "waivers": {"w": waiver("hold", "rate", "x > 1", at=AT + DAY, until=AT + 9 * DAY)}},
@@ -95,7 +95,7 @@ ALLOWED: dict[str, tuple[Mapping[str, Any], EvidenceLog, int, str, str, str]] = 
         GO,
         "to-come",
         "waivers.w.at",
-        "the waiver of the Hold condition Rate begins only on 2026-03-03 09:00 UTC",
+        "it begins only on 2026-03-03 09:00 UTC",
     ),
     "a log review that was done ahead of time": (
         {"hold": {"late": "log_review is overdue"}},
@@ -191,12 +191,12 @@ def test_nothing_is_named_of_a_plain_record(tmp_path: Path) -> None:
     conditions = {"stop": {"cases": "cases > 5 over 2w within 10d"}, "hold": {"rate": "rate > 5% over 4w within 10d"}}
     folder = put(tmp_path, EvidenceLog.of([*events, *weeks]), **conditions)
     assert run(folder, "verdict").code == GO
-    assert run(folder, "lint").out == "Nothing to warn of\n"
+    assert run(folder, "lint").out == "No warnings\n"
     doctor = run(folder, "doctor", "--json")
     assert (doctor.code, [one for one in doctor.json["checks"] if one["name"] == "guard"]) == (0, [])
     (clock,) = [one for one in doctor.json["checks"] if one["name"] == "clock"]
     assert clock["state"] == "note"
-    assert "now is 2026-03-02 10:00 UTC" in clock["detail"]
+    assert "the program uses 2026-03-02 10:00 UTC" in clock["detail"]
 
 
 WAIVE = ("waive", "hold.rate", "--by", "owner", "--reason", "r", "--until")
@@ -248,7 +248,7 @@ def test_what_lies_days_ahead_is_no_go_and_doctor_says_how_to_end_it(tmp_path: P
     assert (told.code, sentence_case(said) in told.json["causes"]) == (code, True)
     printed = run(folder, "verdict", "--why")
     assert (sentence_case(said) if code == HOLD else said) in printed.out
-    assert f"Set the clock right, or mend the date: {words}" in printed.out
+    assert f"Correct the clock or the date: {words}" in printed.out
     replay = run(folder, "replay", "--json").json["gate"]["periods"]
     assert replay[-1]["verdict"] == told.json["verdict"]
     listed = run(folder.parent, "portfolio", str(folder), "--json").json["workspaces"][0]
@@ -344,8 +344,8 @@ def _later(days: int) -> datetime:
             ("waive", "hold.rate", "--by", "owner", "--reason", "r", "--until", "2126-03-02"),
             "a waiver ends within a year",
         ),
-        (("record", "level", "1", "--at", "2026-03-03T10:00Z"), "2026-03-03 10:00 UTC lies in the future"),
-        (("done", "log_review", "--at", "2026-03-09T10:00Z"), "2026-03-09 10:00 UTC lies in the future"),
+        (("record", "level", "1", "--at", "2026-03-03T10:00Z"), "2026-03-03 10:00 UTC is in the future"),
+        (("done", "log_review", "--at", "2026-03-09T10:00Z"), "2026-03-09 10:00 UTC is in the future"),
     ],
 )
 def test_what_is_refused_says_why_and_changes_nothing(tmp_path: Path, arguments: tuple[str, ...], words: str) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from core.model.workspace import RecordId
 from core.store.store import Store
 from tests.core.ingest.making import batch
 from tests.core.review.building import REAL, on_the_real_file
@@ -261,7 +262,7 @@ def test_rows_inside_an_object_are_agreed_to_on_a_terminal(folder: Path, answer:
 
 def test_a_profile_is_kept_and_found_the_next_time(folder: Path) -> None:
     first = written(folder, "When;What;Team\n03/04/2026;late;Repairs\n", "first.csv")
-    said = ("--as", "exceptions", "--map", "at=When", "--map", "input=What", "--time-format", "dayfirst")
+    said = ("--as", "exceptions", "--map", "When=at", "--map", "input=What", "--time-format", "dayfirst")
     renamed = ("--map", "predicted=Team", "--rename", "Repairs=repairs", "--source", "desk")
     done = ingest(folder, first, *said, *renamed, "--save-profile", "desk")
     assert done.code == 0
@@ -272,7 +273,19 @@ def test_a_profile_is_kept_and_found_the_next_time(folder: Path) -> None:
         cases = sorted((one.at.month, one.source, one.predicted) for one in store.snapshot.evidence.exceptions)
         assert cases == [(4, "desk", "repairs"), (5, "desk", "repairs")]
         assert store.snapshot.workspace.intake["desk"].rename == {"Repairs": "repairs"}
+        store.edit(RecordId("intake", "desk"), {"title": "Service desk"})
     assert ingest(folder, then, "--profile", "nosuch").code == 2
+    assert ingest(folder, then, "--profile", "desk", "--missing", "?", "--save-profile", "desk").code == 0
+    with Store.open(folder) as store:
+        assert (kept := store.snapshot.workspace.intake["desk"]).missing == ("?",)
+        assert (kept.title, kept.map["at"]) == ("Service desk", "When")
+
+
+def test_a_tab_is_told_by_its_name(folder: Path) -> None:
+    file = written(folder, "at\tinput\n2026-02-24\ta;b;c\n")
+    said = ("--as", "exceptions", "--delimiter", "tab", "--save-profile", "tabs")
+    assert ingest(folder, file, *said).code == 0
+    assert ingest(folder, file, "--profile", "tabs", "--json").json["unchanged"] == 1
 
 
 def test_two_files_are_joined(folder: Path) -> None:

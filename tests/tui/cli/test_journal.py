@@ -42,7 +42,7 @@ def test_an_untouched_journal_is_whole(opened: Path) -> None:
     optable("record", "cost_per_item", "0.05", cwd=opened)
     ran = optable("journal", "--verify", cwd=opened)
     assert ran.code == 0
-    assert "whole" in ran.out
+    assert "intact" in ran.out
     found = optable("journal", "--verify", "--json", cwd=opened).json
     assert found == {"whole": True, "first_broken": None, "differing": []}
 
@@ -54,12 +54,12 @@ def test_a_record_that_was_edited_beside_the_journal_is_named(opened: Path) -> N
         database.commit()
     ran = optable("journal", "--verify", cwd=opened)
     assert ran.code == 3
-    assert "The journal is whole" in ran.out
-    assert "1 record is not as it tells, so edited beside it:\n  reading manual/" in ran.out
+    assert "The journal is intact" in ran.out
+    assert "1 record is not as it says, so edited outside the program:\n  reading manual/" in ran.out
     found = optable("journal", "--verify", "--json", cwd=opened).json
     assert (found["whole"], [one[:15] for one in found["differing"]]) == (True, ["reading manual/"])
     doctor = optable("doctor", cwd=opened).out
-    assert "tells otherwise of reading manual/" in doctor
+    assert "does not match reading manual/" in doctor
 
 
 def tamper(folder: Path, change: str, entry: str = "(SELECT max(seq) FROM journal)") -> None:

@@ -24,6 +24,7 @@ CHANGING = (
     ("decide", "resume", "--by", "Accountable owner", "--by", "Audit", "--reason", "a test"),
     ("record", "Undefined categoris", "9%"),
     ("waive", "Undefined categories", "--by", "Builder", "--reason", "a test", "--until", "2020-03-20"),
+    *(("diff",), ("check",), ("doctor",), ("journal",)),
 )
 
 

@@ -142,7 +142,7 @@ def test_a_folder_that_is_not_there_or_is_a_file_is_a_usage_error(tmp_path: Path
 
 def test_the_screen_needs_a_terminal_and_goes_with_nothing_else(work: Path) -> None:
     refused = portfolio(work, "--open").err
-    assert "the application needs a terminal\nhint: Without --open the list is printed anywhere." in refused
+    assert "the application needs a terminal\nhint: Leave out --open to print the list." in refused
     for option in (("--json",), ("--exit-code",), LATER):
         ran = portfolio(work, "--open", *option)
         assert ran.code == 2

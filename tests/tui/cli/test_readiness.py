@@ -3,6 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from core.text.load import load_workspace
+from core.verdict.readiness import readiness
 from tests.tui.cli.running import optable
 
 _KEYS = {"place", "what", "side", "party", "role", "holder", "since", "due", "on_page", "left_open", "note"}
@@ -21,7 +22,17 @@ def test_a_blank_page_is_not_complete(tmp_path: Path) -> None:
     assert optable("new", "page", cwd=tmp_path).code == 0
     ran = optable("readiness", "page", cwd=tmp_path)
     assert ran.code == 10
-    assert "the page is not complete" in ran.out
+    title, blanks = ran.out.splitlines()[0], optable("readiness", "page", "--json", cwd=tmp_path).json["blanks"]
+    on_page = [blank for blank in blanks if blank["on_page"]]
+    assert title.endswith(f": {len(blanks)} open; the page is not complete: {len(on_page)} of them are on it")
+
+
+def test_the_count_is_the_one_of_the_screen(sample: Path) -> None:
+    result = readiness(load_workspace(sample)[0])
+    assert result.page_complete
+    ran = optable("readiness", cwd=sample)
+    assert ran.out.splitlines()[0] == f"Support-ticket triage: {len(result.blanks)} open; the page is complete"
+    assert "on the page" not in ran.out
 
 
 def test_the_json_has_every_blank_with_who_and_when(sample: Path) -> None:
@@ -65,7 +76,7 @@ def test_what_must_be_known_first_is_told_and_cannot_act_on_the_terminal(sample:
     said = '\n[open.table_cost_operations]\nplace = "table.cost.operations"\nnote = "the\\nprice \\u001b[31m"\n'
     text.write_text(text.read_text("utf-8") + said, "utf-8")
     ran = optable("readiness", cwd=sample)
-    assert "not on the page · the" in ran.out, ran.err
+    assert "open since 2025-12-01 · the" in ran.out, ran.err
     assert "\x1b[31m" not in ran.out
     notes = {blank["place"]: blank["note"] for blank in optable("readiness", "--json", cwd=sample).json["blanks"]}
     assert notes["table.cost.operations"] == "the\nprice \x1b[31m"

@@ -38,7 +38,7 @@ def folder(tmp_path: Path) -> Path:
 def test_nobody_records_a_reading_of_it(folder: Path) -> None:
     ran = optable("record", "unknown_rate", "5%", "-w", str(folder))
     assert (ran.code, ran.out) == (2, "")
-    assert "reviews feed this signal (reviews:undefined): nobody records a reading of it" in ran.err
+    assert "reviews feed this signal (reviews:undefined): no reading of it can be recorded" in ran.err
     assert "`optable review` opens them." in ran.err
 
 

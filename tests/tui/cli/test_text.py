@@ -20,7 +20,7 @@ def texts(folder: Path) -> dict[str, bytes]:
 def test_an_export_right_after_opening_writes_nothing(opened: Path) -> None:
     before = texts(opened)
     ran = optable("export", cwd=opened)
-    assert (ran.code, ran.out) == (0, "Nothing to write: the text holds the same as the database\n")
+    assert (ran.code, ran.out) == (0, "Nothing to write: the text is up to date\n")
     assert texts(opened) == before
 
 
@@ -86,7 +86,7 @@ def test_text_and_database_that_were_both_changed_are_merged(opened: Path) -> No
 def test_check_finds_nothing_in_the_example(sample: Path) -> None:
     ran = optable("check", cwd=sample)
     assert (ran.code, ran.err) == (0, "")
-    assert ran.out.startswith("Nothing found")
+    assert ran.out.startswith("No problems")
 
 
 def test_check_fails_where_text_and_database_differ(opened: Path) -> None:

@@ -204,14 +204,14 @@ finding = "met"
     )
     ran = optable("verdict", cwd=sample)
     assert ran.code == 10
-    assert "a waiver for it has no effect: Audit does not own the decision Hold" in ran.out
+    assert "a waiver for it has no effect: Audit is no decision owner of Hold" in ran.out
     (one,) = [one for one in optable("verdict", "--json", cwd=sample).json["conditions"] if one["not_waived"]]
-    assert (one["waived"], one["not_waived"]) == (False, "Audit does not own the decision Hold")
+    assert (one["waived"], one["not_waived"]) == (False, "Audit is no decision owner of Hold")
     checked = optable("check", cwd=sample)
     assert checked.code == 0
     assert (
-        "! waivers.x0123456789a: the waiver of the Hold condition Undefined categories has no effect: Audit does"
-        in checked.out
+        "! The waiver of the Hold condition Undefined categories by Audit (F. Rahimi), 2026-03-01: "
+        "it has no effect: Audit is no decision owner of Hold" in checked.out
     )
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from textual.dom import DOMNode
 
-from tests.tui.app.desktop import SMALL, app_of, press, running, screen_text
+from tests.tui.app.desktop import SMALL, app_of, press, running, screen_text, type_text
 from tests.tui.conftest import MakeApp
 from tui.app.app import VIEWS, OperatingTable
 from tui.app.bindings import bindings
@@ -116,8 +116,8 @@ def test_the_footer_fits_a_small_screen() -> None:
 async def test_an_action_runs_from_the_palette(sample: Path, make_app: MakeApp) -> None:
     async with running(make_app(sample), SMALL) as pilot:
         await press(pilot, "2", "colon")
-        await pilot.press(*"Add (a)")
-        await press(pilot, "down", "enter")
+        await type_text(pilot, "Add (a)")
+        await press(pilot, "enter")
         assert "New row of the table" in screen_text(pilot)
 
 

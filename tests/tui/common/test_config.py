@@ -201,7 +201,7 @@ async def test_a_wrong_file_is_told_and_the_program_starts_as_usual(sample: Path
     async with running(app, SMALL) as pilot:
         (told,) = notices(pilot)
         assert "config.toml" in told
-        assert "Everything is as usual until it is mended." in told
+        assert "The defaults apply until it is corrected." in told
         assert app.theme != LIGHT.name
         await press(pilot, "3")
         assert app_of(pilot).current == "gate"

@@ -18,7 +18,7 @@ def changes_text(diff: Diff) -> Content:
         return Content("Nothing changed")
     lines = []
     for change in diff.changes:
-        alone = f"  (alone: {change.effect[0].upper()} → {change.effect[1].upper()})" if change.effect else ""
+        alone = f"  (by itself: {change.effect[0].upper()} → {change.effect[1].upper()})" if change.effect else ""
         lines.append(Content.assemble(f"{MARKS[change.what]} {visible_line(change.words)}", (alone, "bold")))
     lines += [Content(f"  {one.words}") for one in diff.evidence]
     sides = [

@@ -101,7 +101,7 @@ class ConflictsDialog(Dialog[None]):
         """Scroll sides that do not fit."""
         whole = self.query_one(".all", VerticalScroll)
         if not whole.max_scroll_y:
-            self._say("All of it is in sight")
+            self._say("All of it is visible")
         (whole.scroll_page_down if way == "on" else whole.scroll_page_up)(animate=False)
 
     def action_choose(self, side: str) -> None:
@@ -126,9 +126,10 @@ class ConflictsDialog(Dialog[None]):
             self._next()
 
         line = Line("value", "Value", text, visible_line(conflict.place.path), long=len(text) > WIDE or "\n" in text)
-        self.app.push_screen(FormDialog("Write a third", (line,), submit, verb="choose"))
+        self.app.push_screen(FormDialog("Another value", (line,), submit, verb="choose"))
 
     def _resolve(self, conflict: OpenConflict, value: Any) -> None:
+        workspace = self.controller.state.workspace
         try:
             along = self.controller.change(lambda store: store.resolve(conflict.place.path, value, seen=conflict))
         except OptableError as error:
@@ -136,14 +137,14 @@ class ConflictsDialog(Dialog[None]):
         else:
             self._next()
             if along:
-                self.app.notify(visible(f"With it went {places_text(along)}"), timeout=8, markup=False)
+                self.app.notify(visible(f"Also changed: {places_text(along, workspace)}"), timeout=8, markup=False)
 
     def _next(self) -> None:
         if self.conflict:
             self._show()
             return
         self.app.notify(
-            f"No conflict is open any more: {self.controller.keys.press(APP, 'export')} writes the text", timeout=5
+            f"All conflicts are resolved: {self.controller.keys.press(APP, 'export')} writes the text", timeout=5
         )
         self.dismiss(None)
 
@@ -154,7 +155,10 @@ class ConflictsDialog(Dialog[None]):
             return
         number = len(self.controller.store.conflicts)
         head = Content.assemble(
-            (f"{self.line + 1} of {number}  {visible_line(called(conflict.place))}", "bold"),
+            (
+                f"{self.line + 1} of {number}  {visible_line(called(conflict.place, self.controller.state.workspace))}",
+                "bold",
+            ),
             f"\n{visible_line(conflict.why)}\n",
             Content.styled(visible_line(conflict.place.path), STYLES["muted"]),
         )

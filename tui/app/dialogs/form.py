@@ -208,7 +208,9 @@ class FormDialog(Dialog[bool]):
             if answer:
                 self._send()
 
-        self.app.push_screen(AskDialog("Once more?", question, (Option("y", f"Yes, {self.verb} it", "yes"),)), answered)
+        self.app.push_screen(
+            AskDialog("Are you sure?", question, (Option("y", f"Yes, {self.verb} it", "yes"),)), answered
+        )
 
     def _send(self) -> None:
         for line in ("", *(line.name for line in self.lines)):

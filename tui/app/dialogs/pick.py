@@ -114,7 +114,7 @@ class PickDialog(Dialog[str]):
         elif self.offered:
             self.dismiss(self.offered[self.cursor])
         else:
-            refuse(self, "No label is like that: type another, or Esc leaves")
+            refuse(self, "No label matches: type another, or press Esc")
 
     def _show(self) -> None:
         lines = []
@@ -125,5 +125,5 @@ class PickDialog(Dialog[str]):
         if self.cursor == TYPED and self.field.text.strip() not in ("", *self.offered):
             lines.append(Content.styled("Enter proposes it as a new label", "$muted"))
         elif not lines and not self.free:
-            lines.append(Content.styled("no label like that", "$muted"))
+            lines.append(Content.styled("no label matches", "$muted"))
         self.query_one(".labels", Static).update(Content("\n").join(lines))

@@ -14,8 +14,8 @@ from tui.app.dialogs.ask import AskDialog, Option
 
 def ask_to_take_back(label: str, about: str, *, again: bool = False) -> AskDialog:
     """The question before undoing a change that another run made; with `again`, before redoing it."""
-    verb = "make it again" if again else "take it back"
-    title = "Make again?" if again else "Take back?"
+    verb = "redo it" if again else "undo it"
+    title = "Redo?" if again else "Undo?"
     return AskDialog(title, f"{visible_line(label)}\n\n{about}", (Option("y", f"Yes, {verb}", "yes"),))
 
 

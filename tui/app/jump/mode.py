@@ -72,7 +72,7 @@ class JumpMode(Dialog[JumpTarget]):
         typed = self.typed + (event.character or "").lower()
         left = [text for text in self.targets if typed and text.startswith(typed)]
         if not left:
-            refuse(self.query_one("#jump-words"), f"No place has {typed}")
+            refuse(self.query_one("#jump-words"), f"No place is marked {typed}")
         elif left == [typed]:
             if not self.targets[typed].answers or counts(self):
                 self.dismiss(self.targets[typed])

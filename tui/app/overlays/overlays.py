@@ -53,7 +53,7 @@ class Overlays(BaseApp[None]):
         elif unseen := self.controller.state.workspace.workflow.unseen:
             self._ask_to_look(unseen)
         else:
-            refuse(self, "No conflict is open, and no merge waits for a look")
+            refuse(self, "No conflict is open, and no merge has to be looked at")
 
     def action_changes(self) -> None:
         """Show the changes that an export would write, or those since the shown revision."""
@@ -81,7 +81,7 @@ class Overlays(BaseApp[None]):
             if answer:
                 self._attempt(lambda: self._looked(rev))
 
-        words = "A merge touched these, and the verdict is Hold until somebody has looked at them:\n\n"
+        words = "A merge touched these. The verdict is Hold until somebody has looked at them:\n\n"
         options = (Option("y", "Yes, I have looked at them", "yes"),)
         self.push_screen(AskDialog("Look at what a merge touched", words + "\n".join(named), options), answered)
 
@@ -89,7 +89,7 @@ class Overlays(BaseApp[None]):
         from core.text.unseen_merges import look  # noqa: PLC0415  # not needed to start
 
         self.controller.change(lambda store: look(store, rev))
-        return "Looked at: the verdict speaks again"
+        return "Looked at: the merge no longer holds the verdict"
 
     def action_jump(self) -> None:
         """Show a letter at every jump target."""

@@ -142,7 +142,7 @@ class PortfolioApp(Filtering, BaseApp[Path]):
         self._grows = False
         if self._refresh_requested:
             self._refresh_requested = False
-            self.notify("Looked at every workspace again", timeout=2)
+            self.notify("Every workspace was read again", timeout=2)
 
     @property
     def is_looking(self) -> bool:

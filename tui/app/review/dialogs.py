@@ -92,11 +92,11 @@ def draw_form(controller: WorkspaceController, done: Callable[[Session], None]) 
     lines = (
         Line("week", "Week", controller.store.newest_week() or "", "an ISO week such as 2025-W02"),
         Line("size", "Cases", str(SIZE), "how many in all"),
-        Line("controls", "Controls", str(CONTROLS), "how many of them were not flagged"),
-        Line("second", "Second review", "0%", "of how many a second person reviews blind, such as 20%"),
-        Line("seed", "Seed", "1", "any word: with it anybody can repeat the draw"),
+        Line("controls", "Controls", str(CONTROLS), "how many of them are not flagged"),
+        Line("second", "Second review", "0%", "the share that a second person reviews blind, such as 20%"),
+        Line("seed", "Seed", "1", "any word; with the same word anybody can repeat the draw"),
     )
-    about = "The draw is frozen once it is made: a late import does not change it."
+    about = "Once made, the draw is frozen: a late import does not change it."
     return FormDialog("Draw cases for review", lines, submit, about, verb="draw")
 
 

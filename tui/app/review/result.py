@@ -70,7 +70,7 @@ def _moved(state: ViewState, session: str) -> Iterator[Content]:
     change = session_impact(state.workspace, state.evidence, session, state.at, clock=state.clock)
     yield Content.styled("Without these reviews → with them", "bold")
     if not change.signals:
-        yield Content("No signal is fed by them: From in the definition of a signal does that.")
+        yield Content("They feed no signal. Set From in the definition of a signal to use them.")
     for before, after in change.signals:
         yield Content(f"{visible_line(after.title)}: {_value(before)} → {_value(after)}")
     old, new = change.before.verdict, change.after.verdict

@@ -23,13 +23,13 @@ def case_rows(work: PaneState, drafts: Mapping[str, str]) -> tuple[GridRow, ...]
 
 def case_head(work: PaneState, case: ExceptionCase, zone: str, seen: int) -> str:
     """The heading over a case's text; `seen` is the number of texts of the week that match it."""
-    parts = [case.id, local(case.at, zone), "flagged" if case.flagged else "control: it was not flagged"]
+    parts = [case.id, local(case.at, zone), "flagged" if case.flagged else "control (not flagged)"]
     if seen:
         parts.append(f"seen {seen} times")
     if work.session and case.name in work.session.marked:
         parts.append("⚑ marked")
     if case.disputed:
-        parts.append("≠ two people found two things: agree, and decide again")
+        parts.append("≠ two reviewers disagree: agree, and decide again")
     if case.changed and case.review and case.changed >= case.review.at:
         parts.append("! input changed after review")
     return "  ".join(parts)

@@ -29,7 +29,7 @@ class CaseSearch:
         self.number = 0
         """The number of matching cases, listed or not."""
         self.problem = ""
-        """What is wrong with the text; empty if nothing is."""
+        """The problem of the typed text; empty if there is none."""
 
     def look(self, text: str) -> None:
         """Search in a thread of its own."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from textual.app import ComposeResult
+
 from core import times
 from core.model.decisions import in_order
 from core.model.field_ref import FieldRef
@@ -26,6 +28,7 @@ from tui.app.forms import completion_form, decision_form
 from tui.app.screens.view import CardView
 from tui.app.view_state import ViewState
 from tui.app.widgets.rows import GridCell, GridColumn, GridRow
+from tui.app.widgets.timeline import Timeline
 from tui.common.actions import DECISIONS
 
 if TYPE_CHECKING:
@@ -45,9 +48,22 @@ class DecisionsView(CardView):
 
     NAME = DECISIONS
     BINDINGS = bindings(DECISIONS)
+    FULL = frozenset((JOURNAL,))
+
+    def compose(self) -> ComposeResult:
+        """Compose the cards over the verdict's past."""
+        yield from super().compose()
+        yield Timeline()
+
+    def show(self, state: ViewState) -> None:
+        """Paint the cards and the verdict's past."""
+        super().show(state)
+        past = self.query_one(Timeline)
+        past.set_class(state.past.periods[0].start == state.past.periods[-1].end, "-none")
+        past.show(state.past, state.workspace.workflow.timezone)
 
     def columns(self, heading: GridRow) -> tuple[GridColumn, ...]:
-        """When, what, the verdict then; duty, role, standing, cadence; when, who, what, entry."""
+        """The columns: time, decision, verdict; duty, role, standing, cadence; time, actor, change, entry."""
         if heading.group == DUE:
             return GridColumn("", share=3), GridColumn("", share=3), GridColumn("", share=4), GridColumn("", width=7)
         if heading.group == JOURNAL:
@@ -81,7 +97,7 @@ class DecisionsView(CardView):
     def action_add(self) -> None:
         """Add an activity."""
         taken = set(self.state.workspace.activities)
-        self.ask_new("activity", "a duty that comes back", lambda key: (RecordId("activity", key), Activity()), taken)
+        self.ask_new("activity", "a recurring duty", lambda key: (RecordId("activity", key), Activity()), taken)
 
     def action_remove(self) -> None:
         """Remove the activity."""

@@ -34,6 +34,7 @@ from tui.app.pane_state import (
     second_work,
     session_named,
     session_of,
+    without_session,
 )
 from tui.app.review.dialogs import NoteDialog, case_text, draw_form, label_dialog, updates_dialog
 from tui.app.review.result import result_text
@@ -116,7 +117,10 @@ class ExceptionsView(View):
         store = self.controller.store
         session = (session_named(store, self.session) if self.session else None) or open_session(store)
         self.session = session.name if session else ""
-        queue = queue_of(store, session) if session else None
+        if session is None:
+            evidence = store.snapshot.evidence
+            return without_session(pane, len(evidence.exceptions), len(evidence.review_facts))
+        queue = queue_of(store, session)
         return second_work(queue, store.actor) if pane == SECOND else queue_work(queue)
 
     def _compare(self, week: str) -> None:
@@ -157,7 +161,7 @@ class ExceptionsView(View):
         panel.head_with(title_parts(self.work, self.controller.keys))
         if case is None:
             problem = self._search.problem if self.work.pane == ALL else ""
-            panel.say(problem or self.work.empty.format(draw=self.key_of("draw")))
+            panel.say(problem or self.work.empty.format(draw=self.key_of("draw"), pane=self.key_of("pane")))
             return
         zone, seen = self.state.workspace.workflow.timezone, len(self._alike[1].get(case.name, ()))
         head = case_head(self.work, case, zone, seen)
@@ -175,9 +179,9 @@ class ExceptionsView(View):
         if action in ("skip", "bury", "mark") and self.work.pane != PANES[0]:
             return f"Only in the queue ({self.key_of('pane')})"
         if self.case is None:
-            return f"There is no case here: {self.key_of('draw')} draws some"
+            return f"No case here: {self.key_of('draw')} draws some"
         if action in ("skip", "bury") and self.case.review:
-            return f"It is decided already: {self.controller.keys.press(APP, 'undo')} takes that back"
+            return f"It is already decided: {self.controller.keys.press(APP, 'undo')} undoes that"
         return super().why_not(action)
 
     # Deciding

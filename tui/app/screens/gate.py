@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from textual.app import ComposeResult
 from textual.events import Key as KeyPress
 from textual.timer import Timer
 
@@ -11,7 +12,6 @@ from core import times
 from core.errors import BadValue
 from core.language.errors import SentenceError
 from core.language.moved_threshold import moved
-from core.language.plain import plain_reading
 from core.language.semantics import check, refuse_without_window
 from core.language.vocabulary import Vocabulary
 from core.model.field_ref import FieldRef
@@ -23,17 +23,18 @@ from core.model.workspace import RecordId
 from core.rules.role_text import holder_or_title, role_with_holder
 from core.verdict.finding import Finding
 from core.verdict.lint.warning import LintWarning
-from core.verdict.report.symbols import VERDICT_SIGNS, VERDICT_WORDS, finding_sign
+from core.verdict.report.symbols import VERDICT_SIGNS, VERDICT_WORDS
 from core.visible import visible_line
 from tui.app.bindings import bindings
 from tui.app.controller import WorkspaceController
 from tui.app.dialogs.form import FormDialog, Line
 from tui.app.forms import decision_form, needed, waiver_form
 from tui.app.screens.view import CardView
-from tui.app.sizes import is_tall
+from tui.app.sizes import is_huge, is_tall
 from tui.app.view_state import ViewState
 from tui.app.what_if import WhatIf, make_ready, what_if, what_if_rows
-from tui.app.widgets.condition_row import finding_cell
+from tui.app.widgets.condition_panel import ConditionPanel
+from tui.app.widgets.condition_row import condition_row
 from tui.app.widgets.grid import Grid
 from tui.app.widgets.key_footer import follow_cursor
 from tui.app.widgets.open_chip import OPEN
@@ -68,18 +69,26 @@ class GateView(CardView):
         super().__init__(controller)
         self.trial: WhatIf | None = None
         """The threshold that is looked at."""
-        self._was_tall = True
+        self._last = ""
+        """The key of the condition that was under the cursor last."""
+        self._room = True, False
+        """The screen is high enough for sentences, and wide enough for the panel."""
         self._ready: Timer | None = None
+
+    def compose(self) -> ComposeResult:
+        """Compose the cards, and beside them the condition under the cursor in whole."""
+        yield from super().compose()
+        yield ConditionPanel()
 
     def rows(self, state: ViewState) -> tuple[GridRow, ...]:
         """See `gate_rows`."""
-        return gate_rows(state, self.trial, sentences=is_tall(self))
+        return gate_rows(state, self.trial, sentences=is_tall(self) and not is_huge(self))
 
     def on_resize(self) -> None:
-        """Show the sentences where the screen is high enough for them."""
+        """Show the sentences, and the condition in whole, where there is room."""
         super().on_resize()
-        if not self.controller.leaving and (tall := is_tall(self)) != self._was_tall:
-            self._was_tall = tall
+        if not self.controller.leaving and (size := (is_tall(self), is_huge(self))) != self._room:
+            self._room = size
             self.show(self.state)
 
     def show(self, state: ViewState) -> None:
@@ -128,9 +137,11 @@ class GateView(CardView):
     def _look_at(self, *, up: bool) -> None:
         record, sentence = self._condition, self._moved(up=up)
         if record and sentence is not None:
+            appears = self.trial is None
             self.trial = what_if(self.state, record, sentence)
             self._show_trial(self.state)
-            self.call_after_refresh(self.grid.show_below, 2)
+            if appears:
+                self.call_after_refresh(self.grid.show_below, 2)
 
     def on_key(self, event: KeyPress) -> None:
         """Leave the condition as it is on Esc; the next Esc drops a filter."""
@@ -144,7 +155,19 @@ class GateView(CardView):
 
     def _show_trial(self, state: ViewState) -> None:
         super().show(state)
+        self._show_whole(state)
         follow_cursor(self)
+
+    def _show_whole(self, state: ViewState) -> None:
+        """Show the condition under the cursor in whole; elsewhere the last one, at first the one that decides."""
+        if not is_huge(self):
+            return
+        if record := self._condition:
+            self._last = record.key
+        findings = {one.key: one for one in state.verdict.findings}
+        first = state.verdict.decided_by or next(iter(state.verdict.findings), None)
+        other = (self.trial.limit, self.trial.past) if self.trial else None
+        self.query_one(ConditionPanel).show(state, findings.get(self._last, first), other)
 
     def on_grid_edit_wanted(self, event: Grid.EditWanted) -> None:
         """Keep the threshold that is looked at; else edit the cell."""
@@ -165,6 +188,7 @@ class GateView(CardView):
         """Leave the condition as it is when the cursor goes elsewhere; make ready for its threshold to be moved."""
         event.stop()
         self._leave_trial()
+        self._show_whole(self.state)
         if self._ready:
             self._ready.stop()
         record = self._condition
@@ -257,10 +281,10 @@ def _outcome(state: ViewState, gate: GateName, trial: WhatIf | None, *, sentence
         GridCell("all of these" if gate == "go" else "any of these"),
         GridCell("◀ now" if now else ""),
     )
-    foot = "it stands until all its deciders resume" if now and gate == "stop" else ""
+    foot = "in force until all its owners resume" if now and gate == "stop" else ""
     yield GridRow(gate, title, heading=True, group=group, card=f"{gate} now" if now else gate, foot=foot)
     for finding in state.verdict.of(gate):
-        row = _condition_row(state, finding, group, removed=finding.id not in outcome.conditions, sentences=sentences)
+        row = condition_row(state, finding, group, removed=finding.id not in outcome.conditions, sentences=sentences)
         yield row
         if trial and trial.record == row.record:
             yield from what_if_rows(state, trial, group)
@@ -308,7 +332,7 @@ def _lint(state: ViewState) -> list[GridRow]:
     others = (one for one in state.lint if one.record.kind != "condition" and one.rule != "as-of")
     warnings = [_warning(state, one, LINT) for one in others]
     heading = GridRow(
-        "lint", (GridCell(LINT), GridCell("allowed, and hardly meant", "muted")), heading=True, group=LINT
+        "lint", (GridCell(LINT), GridCell("valid, but probably not intended", "muted")), heading=True, group=LINT
     )
     return [heading, *warnings] if warnings else []
 
@@ -346,21 +370,3 @@ def _waiver(state: ViewState, finding: Finding, group: str) -> list[GridRow]:
     instead = f", instead: {waiver.control}" if waiver.control else ""
     cells = (GridCell(basis, "muted", mark="~"), GridCell(f"until {until}{instead}", "muted"))
     return [GridRow(key, cells, group=group)]
-
-
-def _condition_row(state: ViewState, finding: Finding, group: str, *, removed: bool, sentences: bool) -> GridRow:
-    """A condition by its name, with its sentence; at the right its value and limit, and since when."""
-    record = RecordId("condition", finding.key)
-    sign, tone = finding_sign(finding)
-    plain = finding.without_title(plain_reading(finding.sentence, state.vocabulary))
-    if removed:
-        cells = (
-            GridCell(finding.title, "muted", mark=sign, mark_tone=tone, below=plain),
-            GridCell(finding.reason, "muted"),
-        )
-        return GridRow(f"{record.path} removed", cells, group=group, also=finding.id)
-    below = f"{plain}\n{finding.sentence}" if sentences else plain
-    name = GridCell(finding.title, "title", FieldRef(record, "sentence"), sign, mark_tone=tone, below=below)
-    return GridRow(
-        record.path, (name, finding_cell(state, finding)), record, group=group, also=f"{finding.id}\n{finding.sentence}"
-    )

@@ -22,6 +22,7 @@ from tui.app.dialogs.form import FormDialog, Line
 from tui.app.dialogs.read import ReadDialog
 from tui.app.review.dialogs import case_text
 from tui.app.screens.view import View
+from tui.app.sizes import is_huge
 from tui.app.view_state import ViewState
 from tui.app.widgets.case import outcome_text
 from tui.app.widgets.line_grid import LineGrid
@@ -29,6 +30,8 @@ from tui.app.widgets.rows import GridCell, GridColumn, GridRow
 from tui.common.actions import EXCEPTIONS, LEARNING, LIST
 
 NOTHING = "Nothing is asked for yet.\n\nIn a review ({review}), {updates} says what a case updates."
+RULE = Content("─" * 40)
+"""Stands between two cases that are shown in whole."""
 SHOWN = 100
 """The maximum number of cases listed under a request."""
 
@@ -46,9 +49,9 @@ class LearningView(View):
     def compose(self) -> ComposeResult:
         """Compose the list, then the cases of the line under the cursor."""
         asked = LineGrid(
-            GridColumn("What", share=3), GridColumn("Cases", width=6), GridColumn("How it stands", share=2), id="asked"
+            GridColumn("What", share=3), GridColumn("Cases", width=6), GridColumn("State", share=2), id="asked"
         )
-        asked.border_title = "WHAT EXCEPTIONS ASK FOR"
+        asked.border_title = "UPDATES THAT REVIEWS ASK FOR"
         yield asked.add_class("frame")
         with VerticalScroll(id="behind", classes="frame", can_focus=False):
             yield Static(id="cases", markup=False)
@@ -57,6 +60,11 @@ class LearningView(View):
         """See `ask_rows`."""
         self.asks = {_key(one): one for one in requested_updates(state.evidence.reviewed, state.workspace.updates)}
         return ask_rows(self.asks, state)
+
+    def on_resize(self) -> None:
+        """Show the cases in whole where there is room beside the list, else a line of each below it."""
+        super().on_resize()
+        self._show_behind()
 
     def show(self, state: ViewState) -> None:
         """Paint the list and the cases of the line under the cursor."""
@@ -97,7 +105,10 @@ class LearningView(View):
             yield _update_line(self.state, key)
         cases = self.controller.store.cases(ask.cases[:SHOWN])
         for name in ask.cases[:SHOWN]:
-            if (case := cases.get(name)) and case.review:
+            if (case := cases.get(name)) and is_huge(self):
+                yield case_text(case, self.state.workspace.workflow.timezone)
+                yield RULE
+            elif case and case.review:
                 text = visible_line(case.input[:200])
                 yield Content.assemble((f"{visible_line(case.id)}  ", "$muted"), text, "  ", outcome_text(case.review))
         if len(ask.cases) > SHOWN:
@@ -111,7 +122,7 @@ class LearningView(View):
         zone = self.state.workspace.workflow.timezone
         cases = self.controller.store.cases(ask.cases[:SHOWN])
         texts = [case_text(cases[name], zone) for name in ask.cases[:SHOWN] if name in cases]
-        rule = Content(f"\n{'─' * 40}\n")
+        rule = Content.assemble("\n", RULE, "\n")
         self.app.push_screen(ReadDialog(visible_line(default_words(ask)), rule.join(texts)))
 
     def why_not(self, action: str) -> str | None:
@@ -153,7 +164,7 @@ class LearningView(View):
 
         named = ((name, name.replace("_", " ").capitalize(), getattr(workflow, name)) for name in VERSIONS)
         versions = tuple(Line(*one, optional=True) for one in named)
-        about = "Change a version where a new one made it: it becomes the workflow's."
+        about = "If a new version made it, enter that version: it becomes the workflow's."
         self.app.push_screen(FormDialog("Made", (*_what_lines(ask), *versions), submit, about, verb="mark made"))
 
     def action_evaluation_set(self) -> None:
@@ -190,7 +201,7 @@ def ask_rows(asks: Mapping[str, UpdateRequest], state: ViewState) -> tuple[GridR
 
 def default_words(ask: UpdateRequest) -> str:
     """The request in words."""
-    label = f'"{ask.label}"' if ask.label else "no label said"
+    label = f'"{ask.label}"' if ask.label else "no label given"
     if ask.target == "taxonomy":
         return f"Label {label}"
     return f"Cases of {label}" if ask.target in BY_LABEL else f"{len(ask.cases)} case{'s' * (len(ask.cases) != 1)}"

@@ -119,7 +119,7 @@ def _head(state: ViewState) -> tuple[GridRow, ...]:
         _heading(group),
         _field(state, group, "Name", FieldRef(WORKFLOW, "name")),
         _field(state, group, "Scope", FieldRef(WORKFLOW, "scope"), "what it is for, and for whom"),
-        _field(state, group, "Improvement loop", FieldRef(WORKFLOW, "loop"), "what is done again and again"),
+        _field(state, group, "Improvement loop", FieldRef(WORKFLOW, "loop"), "what is repeated to make it better"),
         _field(state, group, "Stage", FieldRef(WORKFLOW, "stage")),
     )
 
@@ -227,9 +227,7 @@ def _reference(state: ViewState) -> tuple[GridRow, ...]:
     rows = [
         _heading(group, "what else practitioners expect"),
         *([_note(group, TAGS)] if blocks.tags else []),
-        _field(
-            state, group, "Blocks", FieldRef(BLOCKS, "used"), f"Enter chooses among {len(CATALOGUE)}: identity, ..."
-        ),
+        _field(state, group, "Blocks", FieldRef(BLOCKS, "used"), f"Enter chooses from {len(CATALOGUE)}: identity, ..."),
     ]
     for block in used_blocks(blocks):
         tags = f" [NIST AI RMF: {block.nist} · ISO/IEC 42001: {block.iso}]" if blocks.tags else ""

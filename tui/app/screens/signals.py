@@ -19,15 +19,14 @@ from tui.app.bindings import bindings
 from tui.app.controller import WorkspaceController
 from tui.app.forms import reading_form, signal_form
 from tui.app.screens.view import View
-from tui.app.sizes import is_tall
 from tui.app.theme import KEY
 from tui.app.view_state import ViewState
-from tui.app.widgets.fitted_text import FittedText
-from tui.app.widgets.gauge import interval_words, large_gauge, threshold_words, value_words
+from tui.app.widgets.gauge import interval_words, threshold_words, value_words
+from tui.app.widgets.gauge_bar import GaugeBar
 from tui.app.widgets.grid import Grid
 from tui.app.widgets.record_rows import record_rows
 from tui.app.widgets.rows import GridCell, GridColumn, GridRow, drafted
-from tui.app.widgets.timeline import dated_timeline
+from tui.app.widgets.timeline import Timeline
 from tui.common.actions import EXCEPTIONS, SIGNALS
 
 PANES = ("plot", "readings", "definition")
@@ -46,9 +45,9 @@ class SignalsView(View):
     def compose(self) -> ComposeResult:
         """Compose the selected signal with its panes, then the list; the plot is created on first use."""
         with Vertical(id="chosen", classes="frame"):
-            yield FittedText(id="chosen-gauge")
+            yield GaugeBar(id="chosen-gauge")
             yield Static(id="chosen-title")
-            yield FittedText(id="past")
+            yield Timeline(id="past")
             yield Grid(
                 GridColumn("At", width=20),
                 GridColumn("Value", width=9),
@@ -77,7 +76,7 @@ class SignalsView(View):
             card.border_title = "SIGNALS"
             yield Grid(
                 GridColumn("", share=1),
-                GridColumn("", width=7, right=True),
+                GridColumn("", width=8, right=True),
                 GridColumn("", width=20, narrow=12),
                 GridColumn("", width=12, narrow=7, right=True),
                 id="signals-grid",
@@ -131,9 +130,9 @@ class SignalsView(View):
         gauge = next((one for one in state.gauges if one.name == name), None)
         none = f"No signal yet: {state.keys.press(SIGNALS, 'add')} adds one"
         self._show_gauge(gauge, signal, none)
-        past = self.query_one("#past", FittedText)
+        past = self.query_one(Timeline)
         past.display = self.pane == "plot"
-        past.put(lambda width: dated_timeline(state.past, width, state.workspace.workflow.timezone))
+        past.show(state.past, state.workspace.workflow.timezone)
         title.update(Content.assemble(*tabs, " ", (f" {state.keys.press(SIGNALS, 'pane')} ", KEY)))
         for pane in ("plot", "readings", "weeks", "definition"):
             for widget in self.query(f"#{pane}"):
@@ -155,9 +154,7 @@ class SignalsView(View):
         for name in ("good", "warn", "bad"):
             card.set_class(name == tone, f"-{name}")
         card.border_title = Content(visible_line(_about(gauge, signal) if gauge and signal else none))
-        self.query_one("#chosen-gauge", FittedText).put(
-            lambda width: large_gauge(gauge, width, whole=is_tall(self)) if gauge else Content("")
-        )
+        self.query_one(GaugeBar).show(gauge)
 
     def _shown(self, signal: Signal | None) -> str:
         """The widget of the pane: a signal from reviews has weeks instead of readings."""
@@ -170,16 +167,15 @@ class SignalsView(View):
             if signal is None:
                 return self._why_none()
             if action == "record" and signal.stream:
-                words = (
-                    f"Reviews feed {self.state.vocabulary.title('signal', self.chosen)}: nobody records a reading of it"
-                )
+                title = self.state.vocabulary.title("signal", self.chosen)
+                words = f"Reviews feed {title}: no reading of it can be recorded"
                 return visible_line(f"{words}. {self.controller.keys.screen(EXCEPTIONS)} opens the review.")
         return super().why_not(action)
 
     def _why_none(self) -> str:
         """The reason why no signal is chosen."""
         if self.state.workspace.signals:
-            return "No signal has that text"
+            return "No signal contains that text"
         return f"There is no signal yet: {self.key_of('add')} adds one"
 
     def action_pane(self) -> None:
@@ -250,14 +246,14 @@ def week_rows(gauge: SignalSummary) -> tuple[GridRow, ...]:
 
 def reading_rows(state: ViewState, name: str) -> tuple[GridRow, ...]:
     """The readings of a signal, newest first."""
-    unit = state.workspace.signals[name].unit
+    signal = state.workspace.signals[name]
     zone = state.workspace.workflow.timezone
     return tuple(
         GridRow(
             f"{one.source!r} {one.id!r}",
             (
                 GridCell(times.shown(one.at, zone), "text" if one.at <= state.at else "muted"),
-                GridCell(number_text(one.value, unit, places=3)),
+                GridCell(f"{number_text(one.value, signal.unit, places=3)}{signal.suffix}"),
                 GridCell(str(one.n) if one.n is not None else "-", "muted"),
                 GridCell(one.version, "muted"),
                 GridCell(one.note, "muted"),

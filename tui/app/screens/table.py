@@ -4,18 +4,28 @@ from __future__ import annotations
 
 from datetime import date
 
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.events import Key as KeyPress
+
 from core.model.base import Record
 from core.model.field_ref import FieldRef
+from core.model.place_text import record_in_words
 from core.model.roles import Role
 from core.model.table import LENSES, PARTIES, Item, Lens, Party, party_name
+from core.model.words import sentence_case
 from core.model.workspace import RecordId
 from core.verdict.readiness import Blank, item_decided
+from core.visible import visible_line
 from tui.app.bindings import bindings
 from tui.app.controller import WorkspaceController
 from tui.app.screens.view import CardView
+from tui.app.sizes import is_huge
 from tui.app.view_state import ViewState
+from tui.app.widgets.grid import Grid
 from tui.app.widgets.open_chip import OPEN
-from tui.app.widgets.rows import GridCell, GridColumn, GridRow
+from tui.app.widgets.record_rows import record_rows
+from tui.app.widgets.rows import GridCell, GridColumn, GridRow, drafted
 from tui.common.actions import TABLE
 
 ITEMS, LENS_GROUP, ROLES = "OPERATING TABLE", "LENSES", "ROLES"
@@ -29,10 +39,54 @@ class TableView(CardView):
     BINDINGS = bindings(TABLE)
     FULL = frozenset((ITEMS, LENS_GROUP, ROLES))
     AIRY = frozenset((ITEMS, LENS_GROUP))
+    TELLS_MOVES = True
 
     def __init__(self, controller: WorkspaceController) -> None:
         super().__init__(controller)
         self.party: Party | None = None
+
+    def compose(self) -> ComposeResult:
+        """Compose the cards, and beside them the fields of the row under the cursor, edited in place there too."""
+        yield from super().compose()
+        fields = Grid(GridColumn("", width=16), GridColumn("", share=1), id="fields", header=False)
+        fields.shows_all_fields = True
+        yield fields.add_class("frame")
+
+    def on_resize(self) -> None:
+        """Show the fields where there is room for them."""
+        super().on_resize()
+        if not self.controller.leaving:
+            self._show_fields(self.state)
+
+    def show(self, state: ViewState) -> None:
+        """Paint the cards, and the fields of the row under the cursor."""
+        super().show(state)
+        self._show_fields(state)
+
+    def on_grid_moved(self, event: Grid.Moved) -> None:
+        """Show the fields of another row."""
+        event.stop()
+        self._show_fields(self.state)
+
+    def on_grid_details_wanted(self, event: Grid.DetailsWanted) -> None:
+        """Go to the fields if they stand beside the table; else the application opens them over it."""
+        if is_huge(self):
+            event.stop()
+            self.query_one("#fields").focus()
+
+    def on_key(self, event: KeyPress) -> None:
+        """Return from the fields to the table on Esc."""
+        if event.key == "escape" and self.query_one("#fields").has_focus:
+            event.stop()
+            self.take_focus()
+
+    def _show_fields(self, state: ViewState) -> None:
+        record = self.grid.row.record if self.grid.row else None
+        if not is_huge(self) or record is None:
+            return
+        fields = self.query_one("#fields", Grid)
+        fields.border_title = Content(visible_line(sentence_case(record_in_words(state.workspace, record))))
+        fields.show(drafted(record_rows(state, record), state.drafts))
 
     def columns(self, heading: GridRow) -> tuple[GridColumn, ...]:
         """Title, the two sides, owner, date; for roles title, holder, deputy, party, authority."""
@@ -46,7 +100,7 @@ class TableView(CardView):
             GridColumn(left, share=3, tone="spec", brief="AI DOES" if of_table else "POC"),
             GridColumn(right, share=3, tone="ops", brief="PEOPLE" if of_table else "THEN"),
             GridColumn("OWNER", width=12, narrow=10, wide=20),
-            GridColumn("DUE", width=6, narrow=3),
+            GridColumn("DUE", width=6, narrow=3, optional=True),  # what is open says below it when it is due
         )
 
     def rows(self, state: ViewState) -> tuple[GridRow, ...]:
@@ -58,7 +112,7 @@ class TableView(CardView):
         if action == "toggle_decided" and not self._side:
             return "Put the cursor on a specification or operations cell"
         if action == "toggle_decided" and self._side and not self._is_written(self._side):
-            return "Write down what is decided first"
+            return "First write down what is decided"
         if action in ("remove", "rename") and not self._own_record:
             return "Put the cursor on a row of the table, or on a role"
         return super().why_not(action)

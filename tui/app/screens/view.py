@@ -200,7 +200,7 @@ class View(Surviving, Filtering, Container, ActsOn, FieldHolder):
         """The reason why a field cannot be emptied now; None if it can."""
         now = spec(self.state.workspace, field)
         if not now.text:
-            return "It is empty already"
+            return "It is already empty"
         try:
             changed_to(self.state.workspace, now, "")
         except OptableError:
@@ -236,8 +236,8 @@ class View(Surviving, Filtering, Container, ActsOn, FieldHolder):
 
         words = f"{conflict.message}\n\nMine:   {conflict.mine}\nTheirs: {conflict.theirs}"
         options = (
-            Option("m", "Mine: save what I typed over it", "mine"),
-            Option("t", "Theirs: keep what they wrote, forget mine", "theirs"),
+            Option("m", "Mine: overwrite theirs with what I typed", "mine"),
+            Option("t", "Theirs: keep what they wrote, discard mine", "theirs"),
         )
         self.controller.show()
         self.app.push_screen(AskDialog("Changed by somebody else", words, options), answered)
@@ -297,7 +297,7 @@ class View(Surviving, Filtering, Container, ActsOn, FieldHolder):
             self.controller.change(lambda store: store.add(record, model))
             self.grid.go_to(record.path)
 
-        line = Line("title", "Title", about=f"Its name in sentences is made of it; {kind}")
+        line = Line("title", "Title", about=f"{kind}; its name in sentences comes from it")
         self.app.push_screen(FormDialog(f"New {noun}", (line,), submit, verb="add"))
 
     def ask_rename(self, record: RecordId) -> None:

@@ -250,7 +250,7 @@ class WorkshopView(View, can_focus=True):
         except Conflict as conflict:
             self.controller.show()
             self._rev = conflict.rev
-            event.editor.complain(f"{conflict.message}. Enter once more saves yours")
+            event.editor.complain(f"{conflict.message}. Press Enter again to save yours")
         except OptableError as error:
             event.editor.complain(error_line(error))
         else:

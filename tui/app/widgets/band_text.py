@@ -22,6 +22,7 @@ from core.verdict.report.next_step import next_step
 from core.visible import glimpse
 from tui.app.theme import STYLES
 from tui.app.view_state import IN_SYNC, ViewState
+from tui.app.widgets.fitted_text import MANY, hanging
 from tui.app.widgets.open_chip import open_chip
 from tui.app.widgets.title_bar import UNNAMED, instant_text, sync_text
 
@@ -29,11 +30,8 @@ LABEL = 8
 """Cells of `Decide`, `Waived` and `Next`, with the space behind them."""
 GAP, BETWEEN = 2, "   "
 """Cells between a line and its notes, and what stands between two of them."""
-CUT = "…"
 SHORTEST_NAME = 12
 """Cells below which a workflow's name is not cut to fit a line."""
-MANY = 100
-"""More lines than any part has."""
 
 
 class Room(NamedTuple):
@@ -53,41 +51,45 @@ ROOMS = (
     Room(2, 2, 2, instant=False),
     Room(2, 1, 2, instant=False),
     Room(2, 2, 1, instant=False),
-    Room(2, 1, 1, instant=False),
+    Room(4, 1, 1, instant=False),
+    Room(4, 1, 0, instant=False),
     Room(1, 1, 1, instant=False),
     Room(1, 1, 0, instant=False),
     Room(1, 1, 0, instant=False, notes=False),
 )
 
 
-ROOMY = ROOMS[:8]
+ROOMY = tuple(room for room in ROOMS if room.next)
 """The rooms in which the waivers are told in words rather than counted."""
 WAIVED = "~ waived: "
 
 
-def band_text(state: ViewState, width: int, *, alone: bool, most: int, named: bool = False) -> Content:
+def band_text(state: ViewState, width: int, *, alone: bool, most: int, spare: int = 0, named: bool = False) -> Content:
     """At least reason, deciders and next action; at the right what else must be known.
 
     `alone` is False if a title above tells name, instant and status of the text; `named` is True if the tabs tell the
-    name. `most` lines are the limit.
+    name. `most` lines are the limit; rather than cut the reason, or count waivers, the band takes `spare` more.
     """
     waivers = waivers_in_force(state)
     long = cell_len(_some(waivers)) + len(WAIVED) > width if waivers else False
-    told = (
-        [*product(ROOMY, ("row",) if long else ("row", "note")), *product(ROOMS, ("count",))]
-        if waivers
-        else [(room, "") for room in ROOMS]
-    )
-    layouts = (_lines(state, width, room, waivers, way, alone=alone, named=named) for room, way in told)
-    lines = next((lines for lines in layouts if len(lines) <= most), None)
-    return Content("\n").join(lines or _wrapped(_reason(state), width, 0, 1))
+    ways = (("row",) if long else ("row", "note")) if waivers else ("",)
+    with_words = tuple(product(ROOMY, ways))
+    told = (*with_words, *product(ROOMS, ("count",))) if waivers else tuple(product(ROOMS, ways))
+    reason = len(hanging(_reason(state), width, 0, MANY))
+    whole = [one for one in with_words if one[0].reason >= reason]
+    for layouts, limit in ((whole, most), (whole, most + spare), (told, most)):
+        for room, way in layouts:
+            lines = _lines(state, width, room, waivers, way, alone=alone, named=named)
+            if len(lines) <= limit:
+                return Content("\n").join(lines)
+    return Content("\n").join(hanging(_reason(state), width, 0, 1))
 
 
 def _lines(
     state: ViewState, width: int, room: Room, waivers: Sequence[str], way: str, *, alone: bool, named: bool
 ) -> list[Content]:
     """The lines in this much room; the waivers have a row, are a note, or are counted."""
-    parts = [_wrapped(_reason(state), width, 0, room.reason)]
+    parts = [hanging(_reason(state), width, 0, room.reason)]
     if way == "row":
         parts.append(_waiver_lines(waivers, width))
     parts.append(_decider_lines(state, width, room.deciders))
@@ -161,17 +163,6 @@ def with_notes(lines: list[Content], notes: Sequence[Note], width: int) -> list[
 # The parts
 
 
-def _wrapped(text: Content, width: int, indent: int, most: int) -> list[Content]:
-    """The text in at most so many lines, broken between words; later lines are indented."""
-    if text.cell_length <= width:
-        return [text]
-    lines = [line.rstrip() for line in text.wrap(max(8, width - indent))]
-    if len(lines) > most:
-        lines = [line.rstrip() for line in text.wrap(max(8, width - indent - len(CUT) - 1))]
-        lines = [*lines[: most - 1], Content.assemble(lines[most - 1], f" {CUT}")]
-    return [lines[0], *(Content.assemble(" " * indent, line) for line in lines[1:])]
-
-
 def _reason(state: ViewState) -> Content:
     return Content.styled(glimpse(state.verdict.headline), "bold")
 
@@ -201,8 +192,8 @@ def _waiver_lines(waivers: Sequence[str], width: int) -> list[Content]:
     """All of them on one line, or the first to end and a count."""
     every = Content.assemble(_label("Waived"), BETWEEN.join(map(glimpse, waivers)))
     if every.cell_length <= width or len(waivers) == 1:
-        return _wrapped(every, width, LABEL, 2)
-    return _wrapped(Content.assemble(_label("Waived"), _some(waivers)), width, LABEL, 2)
+        return hanging(every, width, LABEL, 2)
+    return hanging(Content.assemble(_label("Waived"), _some(waivers)), width, LABEL, 2)
 
 
 def people(state: ViewState, roles: tuple[str, ...]) -> Content:
@@ -269,16 +260,16 @@ def _next_lines(state: ViewState, width: int, most: int) -> list[Content]:
     what = Content(glimpse(step.what)) if step.what.strip() else Content("")
     left = Content.assemble(_label("Next"), what or Content.styled("nothing is written yet", STYLES["blank"]))
     if not step.who:
-        return _wrapped(left, width, LABEL, most)
+        return hanging(left, width, LABEL, most)
     for titled in (True, False):
         who = Content(BETWEEN).join(_person(state, name, titled=titled) for name in step.who)
-        lines = _wrapped(Content.assemble(left, BETWEEN, who), width, LABEL, MANY)
+        lines = hanging(Content.assemble(left, BETWEEN, who), width, LABEL, MANY)
         if len(lines) <= most:
             return lines
     room = width - who.cell_length - len(BETWEEN)
     if room < LABEL + SHORTEST_NAME:
-        return _wrapped(left, width, LABEL, most)
-    lines = _wrapped(left, room, LABEL, most)
+        return hanging(left, width, LABEL, most)
+    lines = hanging(left, room, LABEL, most)
     return [*lines[:-1], Content.assemble(lines[-1], BETWEEN, who)]
 
 

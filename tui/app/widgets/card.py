@@ -22,22 +22,26 @@ class Card(Vertical):
         titled = any(column.title for column in columns)
         self.grid = Grid(*columns, header=titled)
         self.grid.airy = airy
-        self.look = ""
-        self._parts: tuple[Content, ...] = ()
+        self._heading = GridRow("", (), heading=True)
 
     def compose(self) -> ComposeResult:
         """Compose the grid."""
         yield self.grid
 
-    def on_resize(self) -> None:
-        """Fit the title to another width."""
-        self._fit_title()
+    def _size_updated(self, size: Size, virtual_size: Size, container_size: Size, layout: bool = True) -> bool:
+        """Fit the title to another width; a Resize may never come, see `RowTable`."""
+        before = self.outer_size.width
+        changed = super()._size_updated(size, virtual_size, container_size, layout)
+        if self.outer_size.width != before:
+            self.call_next(self._fit_title)
+        return changed
 
     def _fit_title(self) -> None:
         """Show the title with as much about it as fits; what does not fit is left out whole."""
         room = self.size.width - TITLE_ENDS
-        if self._parts and room > 0:
-            self.border_title = whole_parts(self._parts, room, "  ")
+        parts = title_parts(self._heading)
+        if parts and room > 0:
+            self.border_title = whole_parts(parts, room, "  ")
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """The height at the width that the card has: a grid of cards measures it at one column, margins included."""
@@ -48,18 +52,20 @@ class Card(Vertical):
         return super().get_content_height(container, viewport, width)
 
     def show(self, section: Section) -> None:
-        """Show a heading and its rows."""
-        heading = section.heading
-        self._parts = title_parts(heading)
+        """Show a heading and its rows. A border is repainted only if its words change: with it goes the whole card."""
+        if section.heading != self._heading:
+            self._show_heading(section.heading)
+        if section.rows != self.grid.all_rows:
+            self.grid.show(section.rows)
+
+    def _show_heading(self, heading: GridRow) -> None:
+        for name in self._heading.card.split():
+            self.remove_class(f"-{name}")
+        for name in heading.card.split():
+            self.add_class(f"-{name}")
+        self._heading = heading
         self._fit_title()
         self.border_subtitle = Content(visible_line(heading.foot))
-        if heading.card != self.look:
-            for name in self.look.split():
-                self.remove_class(f"-{name}")
-            for name in heading.card.split():
-                self.add_class(f"-{name}")
-            self.look = heading.card
-        self.grid.show(section.rows)
 
 
 def title_parts(heading: GridRow) -> tuple[Content, ...]:

@@ -57,6 +57,7 @@ class Deck(VerticalScroll, can_focus=False, inherit_bindings=False):
         for key, section in found.items():
             card = self._cards.get(key)
             if card is None and begins and room < 0:  # the first frame has the verdict: it does not wait for all cards
+                self.call_after_refresh(self._show_left_out)  # a Resize may never come: see `RowTable._size_updated`
                 break
             room -= len(section.rows) + 2
             if card is None:
@@ -120,10 +121,16 @@ class Deck(VerticalScroll, can_focus=False, inherit_bindings=False):
             if card.grid is self.screen.focused and key != self._current:
                 self._select(key)
 
-    def on_resize(self) -> None:
-        """Show the cards that the first frame left out; give the rows air, or take it, for another height."""
-        if self.all_rows:
+    def _show_left_out(self) -> None:
+        """Show the cards that the first frame left out."""
+        if self.size and self.all_rows:
             self.show(self.all_rows)
+
+    def on_resize(self) -> None:
+        """Show the cards that were left out; give the rows air, or take it, for another height."""
+        self._show_left_out()
+        for card in self._cards.values():
+            card.grid.refit()
 
     # What a grid has
 

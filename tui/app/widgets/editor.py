@@ -13,12 +13,13 @@ from textual.content import Content
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.screen import Screen
-from textual.widgets import Static, TextArea
+from textual.widgets import TextArea
 
 from core.visible import visible, visible_line
 from tui.app.bindings import bindings
 from tui.app.typeahead import ActsOn
 from tui.app.widgets.key_footer import follow_cursor
+from tui.app.widgets.painted_text import PaintedText
 from tui.app.widgets.textfield import TextField
 from tui.common.actions import EDITOR
 from tui.common.keymap import KeyMap
@@ -162,8 +163,8 @@ class FieldEditor(Vertical, ActsOn):
             highlight_cursor_line=False,
             compact=True,
         )
-        yield Static(id="message", markup=False)
-        yield Static(id="suggestions", markup=False)
+        yield PaintedText(id="message")
+        yield PaintedText(id="suggestions")
 
     def on_mount(self) -> None:
         """Place the editor over the cell, with the cursor at the end of the text."""
@@ -234,21 +235,21 @@ class FieldEditor(Vertical, ActsOn):
         """Show the error of the text, or its effect."""
         self._show_suggestions()
         judgement = self.editing.judge(self.text)
-        message = self.query_one("#message", Static)
+        message = self.query_one("#message", PaintedText)
         message.display = bool(judgement.message)
         message.set_class(not judgement.ok, "-error")
         pointer = ""
         width = max(self.area.size.width, 20)
         if not judgement.ok and "\n" not in self.text and self.text and judgement.start < width:
             pointer = " " * judgement.start + "^\n"
-        message.update(Content(pointer + ("✗ " if not judgement.ok else "") + judgement.message))
+        message.put(Content(pointer + ("✗ " if not judgement.ok else "") + judgement.message))
 
     def complain(self, words: str) -> None:
         """Show an error that occurred on saving."""
-        message = self.query_one("#message", Static)
+        message = self.query_one("#message", PaintedText)
         message.display = True
         message.add_class("-error")
-        message.update(Content(f"✗ {visible(words)}"))
+        message.put(Content(f"✗ {visible(words)}"))
         self.app.bell()
 
     def refuse(self, words: str) -> None:
@@ -267,7 +268,7 @@ class FieldEditor(Vertical, ActsOn):
             self.marked = self.FIRST  # the marked suggestion may be gone, or have moved
             follow_cursor(self)
         self.suggestions = suggestions
-        widget = self.query_one("#suggestions", Static)
+        widget = self.query_one("#suggestions", PaintedText)
         widget.display = bool(self.suggestions)
         first = max(0, min(self.marked - self.shown + 1, len(self.suggestions) - self.shown))
         offered = self.suggestions[first : first + self.shown]
@@ -281,7 +282,7 @@ class FieldEditor(Vertical, ActsOn):
         hidden = len(self.suggestions) - len(offered)
         if hidden > 0:
             lines.append(Content.styled(f"  {hidden} more, type to narrow", "$muted"))
-        widget.update(Content("\n").join(lines))
+        widget.put(Content("\n").join(lines))
 
     def takes(self, key: str) -> bool:
         """Report if a key is the editor's own; it is then handled here and hidden from the text area."""
@@ -332,7 +333,7 @@ class FieldEditor(Vertical, ActsOn):
         if self.editing.chooses and self.marked >= 0 and self.suggestions and not self.editing.judge(self.text).ok:
             self.action_accept()
         if not self.editing.judge(self.text).ok:
-            self.refuse(f"mend it first · {self.keys.press(EDITOR, 'leave')} keeps it as a draft")
+            self.refuse(f"correct it first · {self.keys.press(EDITOR, 'leave')} keeps it as a draft")
             return
         self.post_message(self.Saved(self, self.text))
 

@@ -12,7 +12,7 @@ from core.visible import visible
 from tui.app.sizes import is_tall
 from tui.app.theme import tone_style
 from tui.app.typeahead import ActsOn
-from tui.app.widgets.rows import GridCell, GridColumn, GridRow, fitted, unbroken, widths
+from tui.app.widgets.rows import GridCell, GridColumn, GridRow, breaks_words, fitted, unbroken, widths
 from tui.app.widgets.timeline import TONES
 from tui.app.widgets.wrapping import wrapped
 
@@ -50,10 +50,17 @@ class FittedTable(DataTable[Text], ActsOn, inherit_bindings=False):
     def _column_widths(self, rows: tuple[GridRow, ...], total: int) -> tuple[int, ...]:
         """The widths for these rows; those of the rows before as long as they are the same."""
         if (rows, total) != self._fitted[:2]:
-            choose = fitted(self.layout_columns, rows, total, self.cell_padding) if self.is_card else None
-            chosen = choose or widths(self.layout_columns, total, self.cell_padding)
-            self._fitted = rows, total, unbroken(self.layout_columns, rows, chosen) if self.wraps else chosen
+            columns = self.layout_columns
+            found = self._widths_of(columns, rows, total)
+            if self.wraps and columns[-1].optional and breaks_words(columns, rows, found):
+                found = self._widths_of(columns[:-1], rows, total)
+            self._fitted = rows, total, found
         return self._fitted[2]
+
+    def _widths_of(self, columns: tuple[GridColumn, ...], rows: tuple[GridRow, ...], total: int) -> tuple[int, ...]:
+        choose = fitted if self.is_card else lambda columns, _rows, total, padding: widths(columns, total, padding)
+        chosen = choose(columns, rows, total, self.cell_padding)
+        return unbroken(columns, rows, chosen) if self.wraps else chosen
 
     def _lines_of(self, texts: list[list[Text]]) -> tuple[int, ...]:
         """The lines of each row."""

@@ -10,6 +10,9 @@ from textual.widget import Widget
 
 TITLE_ENDS = 2
 """Cells over the content of a frame that its title leaves free."""
+CUT = "…"
+MANY = 100
+"""More lines than any part of a text has."""
 Written = Callable[[int], Content]
 """A text for a width in cells."""
 
@@ -70,3 +73,14 @@ def whole_parts(parts: Iterable[Content], room: int, between: str) -> Content:
             break
         shown = longer
     return shown
+
+
+def hanging(text: Content, width: int, indent: int, most: int = MANY) -> list[Content]:
+    """The text in at most so many lines, broken between words; later lines are indented."""
+    if text.cell_length <= width:
+        return [text]
+    lines = [line.rstrip() for line in text.wrap(max(8, width - indent))]
+    if len(lines) > most:
+        lines = [line.rstrip() for line in text.wrap(max(8, width - indent - len(CUT) - 1))]
+        lines = [*lines[: most - 1], Content.assemble(lines[most - 1], f" {CUT}")]
+    return [lines[0], *(Content.assemble(" " * indent, line) for line in lines[1:])]

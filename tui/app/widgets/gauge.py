@@ -15,7 +15,7 @@ from core.verdict.report.symbols import finding_sign
 from core.verdict.statistics.intervals import Interval
 from core.visible import visible_line
 from tui.app.theme import STYLES
-from tui.app.widgets.gauge_bar import gauge_bar
+from tui.app.widgets.scale import gauge_bar
 
 BARS = "▁▂▃▄▅▆▇█"
 MOST_TITLE = 2
@@ -36,7 +36,9 @@ def sparkline(values: Sequence[Fraction], width: int = 8) -> str:
 def value_words(gauge: SignalSummary) -> tuple[str, str, str]:
     """The current value with the sign and tone of its worst finding."""
     limits = [level for level, _gate in gauge.thresholds]
-    words = apart(gauge.value, gauge.unit, *limits) if gauge.value is not None else "no value"
+    words = "no value"
+    if gauge.value is not None:
+        words = f"{apart(gauge.value, gauge.unit, *limits)}{visible_line(gauge.suffix)}"
     if gauge.finding is None:
         return words, "·", "muted"
     finding = gauge.finding
@@ -80,30 +82,14 @@ def gauge_lines(gauge: SignalSummary, width: int) -> list[Content]:
         (words, STYLES[tone]),
     )
     more = [Content.assemble("  ", line.rstrip().stylize("bold")) for line in lines[1:]]
-    bar = _bar(gauge, width, tone)
-    return [head, *more, bar, *_details(gauge, width)]
+    line = bar(gauge, width, tone)
+    return [head, *more, line, *_details(gauge, width)]
 
 
-def _bar(gauge: SignalSummary, width: int, tone: str) -> Content:
+def bar(gauge: SignalSummary, width: int, tone: str) -> Content:
+    """The value of a signal on its scale, with the limits of its conditions."""
     limits = [level for level, _gate in gauge.thresholds]
     return gauge_bar(gauge.value, limits, gauge.unit, width, tone=STYLES[tone])
-
-
-def large_gauge(gauge: SignalSummary, width: int, *, whole: bool) -> Content:
-    """A signal that has its name above it: value and distance, the bar; the `whole` also has limits and age."""
-    words, sign, tone = value_words(gauge)
-    away = gauge.distance
-    value = Content.assemble(
-        (f"{sign} {words}", STYLES[tone]), (f"  {of_words(gauge).strip()}".rstrip(), STYLES["muted"])
-    )
-    value = value.truncate(max(8, width - len(away) - 2), ellipsis=True)
-    head = Content.assemble(value, " " * max(1, width - value.cell_length - len(away)), (away, STYLES[tone]))
-    bar = _bar(gauge, width, tone)
-    lines = [head, bar]
-    if whole:
-        about = " · ".join(filter(None, (threshold_words(gauge), age_words(gauge))))
-        lines.append(Content.styled(about, STYLES["muted"]))
-    return Content("\n").join(lines)
 
 
 def age_words(gauge: SignalSummary) -> str:

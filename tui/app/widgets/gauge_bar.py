@@ -1,52 +1,35 @@
-"""A value on a scale, with its limits marked on it."""
+"""One signal large: its value, its distance from the limit, and both on a scale."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from fractions import Fraction
-
 from textual.content import Content
 
-from core.model.quantity import Unit
-
-FILLED, TRACK, LIMIT = "━", "─", "┃"
-HEADROOM = Fraction(5, 4)
-"""The end of the scale lies at least this far beyond the greatest of value and limits."""
-STEPS = tuple(map(Fraction, ("1", "1.5", "2", "2.5", "3", "4", "5", "6", "8", "10")))
-
-
-def scale_end(values: Sequence[Fraction], unit: Unit) -> Fraction:
-    """A round end for the scale from zero: 1 for shares above one half, else a little beyond the greatest value."""
-    greatest = max((abs(value) for value in values), default=Fraction())
-    if not greatest:
-        return Fraction(1)
-    if unit == "ratio" and Fraction(1, 2) < greatest <= 1:
-        return Fraction(1)
-    wanted = greatest * HEADROOM
-    power = Fraction(1)
-    while power * 10 <= wanted:
-        power *= 10
-    while power > wanted:
-        power /= 10
-    return next(power * step for step in STEPS if power * step >= wanted)
+from core.verdict.report.signal_summary import SignalSummary
+from tui.app.sizes import is_tall
+from tui.app.theme import STYLES
+from tui.app.widgets.fitted_text import FittedText
+from tui.app.widgets.gauge import age_words, bar, of_words, threshold_words, value_words
 
 
-def gauge_bar(
-    value: Fraction | None, limits: Sequence[Fraction], unit: Unit, width: int, *, tone: str = "$muted"
-) -> Content:
-    """The bar: filled from zero to the value, a mark at each limit; a negative value or limit lies at the left end."""
-    end = scale_end([one for one in (value, *limits) if one is not None], unit)
-    filled = _cell(value, end, width) if value is not None else 0
-    marks = {min(width - 1, _cell(limit, end, width)) for limit in limits}
-    cells = [
-        (LIMIT, "bold $foreground") if at in marks else (FILLED, tone) if at < filled else (TRACK, "$line")
-        for at in range(width)
-    ]
-    if value and value > 0 and not filled:
-        cells[0] = cells[0] if 0 in marks else (FILLED, tone)
-    return Content.assemble(*cells)
+class GaugeBar(FittedText):
+    """A signal that has its name above it. Where one of many is a few lines of a text, see `gauge.gauge_lines`."""
+
+    def show(self, gauge: SignalSummary | None) -> None:
+        """Show a signal, or nothing."""
+        self.put(lambda width: large_gauge(gauge, width, whole=is_tall(self)) if gauge else Content(""))
 
 
-def _cell(value: Fraction, end: Fraction, width: int) -> int:
-    """The cells from the left end to the value."""
-    return max(0, min(width, round(value / end * width)))
+def large_gauge(gauge: SignalSummary, width: int, *, whole: bool) -> Content:
+    """A signal that has its name above it: value and distance, the bar; the `whole` also has limits and age."""
+    words, sign, tone = value_words(gauge)
+    away = gauge.distance
+    value = Content.assemble(
+        (f"{sign} {words}", STYLES[tone]), (f"  {of_words(gauge).strip()}".rstrip(), STYLES["muted"])
+    )
+    value = value.truncate(max(8, width - len(away) - 2), ellipsis=True)
+    head = Content.assemble(value, " " * max(1, width - value.cell_length - len(away)), (away, STYLES[tone]))
+    lines = [head, bar(gauge, width, tone)]
+    if whole:
+        about = " · ".join(filter(None, (threshold_words(gauge), age_words(gauge))))
+        lines.append(Content.styled(about, STYLES["muted"]))
+    return Content("\n").join(lines)

@@ -173,7 +173,7 @@ class Grid(RowTable, inherit_bindings=False):
             case "select_cursor":
                 return self._why_not_edit()
             case "details" if self.shows_all_fields:
-                return "All fields are here already"
+                return "All fields are already here"
             case "details" if not (self.row and self.row.record):
                 return "This row has no fields of its own"
             case "external" | "clear_cell":
@@ -197,7 +197,7 @@ class Grid(RowTable, inherit_bindings=False):
 
     def _why_not_edit(self) -> str | None:
         if not self.shown_rows:
-            return "No row here has that text" if self.filter_text else "There is nothing here yet"
+            return "No row contains that text" if self.filter_text else "There is nothing here yet"
         if not self.row_count:
             return ""  # the row is not painted yet
         editable = self.row and any(cell.edits for cell in self.row.cells)

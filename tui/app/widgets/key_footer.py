@@ -11,7 +11,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from tui.app.typeahead import Availability
-from tui.common.actions import ALWAYS_SHOWN, EXTRA
+from tui.common.actions import ALWAYS_SHOWN, EXTRA, PAIRS
 from tui.common.keys import key_name
 
 GAP = 1
@@ -26,6 +26,8 @@ class KeyHint(NamedTuple):
     """The key as people know it, such as `Enter`."""
     description: str
     id: str
+    second: str = ""
+    """The other key of a pair such as `-/+`; a click behind the stroke presses it."""
 
     @property
     def width(self) -> int:
@@ -69,7 +71,8 @@ class KeyFooter(Widget):
         for hint in self.hints:
             begin, end = end, end + hint.width + GAP
             if begin <= event.x < end - GAP:
-                self.app.simulate_key(hint.key)
+                stroke = begin + 1 + hint.shown.find("/")
+                self.app.simulate_key(hint.second if hint.second and event.x > stroke else hint.key)
 
     def _bindings_changed(self, screen: Screen[Any]) -> None:
         """Change the keys once the place that got the focus is painted: from then on they count there."""
@@ -91,19 +94,34 @@ class KeyFooter(Widget):
     def follow(self) -> None:
         """Show the keys that do something for what is under the cursor now: none while a dialog lies over them."""
         bound = self._bound if self.app.screen is self.screen else ()
-        hints = fitting(_alive(bound), self.size.width - GAP)
+        hints = fitting(paired(_alive(bound)), self.size.width - GAP)
         if hints != self.hints:
             self.hints = hints
             self.refresh()
 
 
 def _alive(bound: Iterable[tuple[Any, str, KeyHint]]) -> Iterator[KeyHint]:
-    """The keys that do something now, in the words of what is under the cursor."""
+    """The keys that do something now, in the words of what is under the cursor; an editor may be on its way out."""
     for node, action, hint in bound:
+        if not node.is_attached:
+            continue
         if not isinstance(node, Availability):
             yield hint
         elif node.does(action):
             yield hint._replace(description=node.described(action, hint.description))
+
+
+def paired(hints: Iterable[KeyHint]) -> Iterator[KeyHint]:
+    """The hints with two keys that belong together as one, such as `-/+ Threshold`."""
+    hints = tuple(hints)
+    by_id = {hint.id: hint for hint in hints}
+    pairs = {one: by_id[other] for one, (other, _words) in PAIRS.items() if one in by_id and other in by_id}
+    for hint in hints:
+        if second := pairs.get(hint.id):
+            words = PAIRS[hint.id][1]
+            yield hint._replace(shown=f"{hint.shown}/{second.shown}", description=words, second=second.key)
+        elif hint not in pairs.values():
+            yield hint
 
 
 def follow_cursor(widget: Widget) -> None:

@@ -18,7 +18,11 @@ def open_count(state: ViewState) -> int:
 
 
 def open_chip(state: ViewState) -> Content:
-    """`● 3 open  B`, with the key that lists them; nothing if nothing is open."""
+    """`● 3 open  B`, with the key that lists them; nothing if nothing is open.
+
+    A part of the band's text and no widget: it takes the end of whichever line has room for it, where a widget would
+    take a column from all of them.
+    """
     count = open_count(state)
     if not count:
         return Content("")

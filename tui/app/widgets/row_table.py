@@ -5,7 +5,6 @@ from __future__ import annotations
 from rich.segment import Segment
 from rich.style import Style
 from rich.text import Text
-from textual.coordinate import Coordinate
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.strip import Strip
@@ -105,14 +104,15 @@ class RowTable(FittedTable, inherit_bindings=False):
         if same_shape:
             for index, (row, old) in enumerate(zip(rows, self.shown_rows, strict=True)):
                 if row != old:
-                    for column, text in enumerate(texts[index]):
-                        self.update_cell_at(Coordinate(index, column), text)
+                    internals.replace_cells(self, index, texts[index])
             self.shown_rows = rows
             return
         self._rebuild(rows, texts, heights, new_widths)
         self.shown_rows, self._widths, self._heights = rows, new_widths, heights
         if self.is_card and self._height_of(heights, self.size.width) != self.size.height:
             internals.lay_out_anew(self)
+        elif not self.is_card and self.styles.is_auto_height:
+            self.call_after_refresh(internals.lay_out_anew, self)  # the table knows its height only when it is idle
 
     def _rebuild(
         self,
@@ -128,7 +128,7 @@ class RowTable(FittedTable, inherit_bindings=False):
         with self.app.batch_update():
             self.clear(columns=new_widths != self._widths)
             if not self.columns:
-                for column_spec, width in zip(self.layout_columns, new_widths, strict=True):
+                for column_spec, width in zip(self.layout_columns, new_widths, strict=False):
                     title = Text(column_spec.title_for(width), style=self.tone(column_spec.tone))
                     title.truncate(width, overflow="ellipsis")
                     if column_spec.right:

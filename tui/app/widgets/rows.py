@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from rich.cells import cell_len
 
 from core.model.field_ref import FieldRef
 from core.model.workspace import RecordId
-from tui.app.widgets.wrapping import wrapped
+from tui.app.widgets.wrapping import word_parts, wrapped
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,8 @@ class GridColumn:
     """The fixed width where the columns with a share would have more than AMPLE cells; 0 if it does not change."""
     brief: str = ""
     """The title where the whole one has no room."""
+    optional: bool = False
+    """Left out, if it is the last one, where words of the others would break."""
 
     def title_for(self, width: int) -> str:
         """The title, or the brief one if that does not fit."""
@@ -115,12 +118,15 @@ LONGEST = 24
 def unbroken(columns: tuple[GridColumn, ...], rows: Iterable[GridRow], found: tuple[int, ...]) -> tuple[int, ...]:
     """The widths with cells moved to columns whose words they would break, from columns that have more than they need.
 
-    A column that shares the room gives before one of a fixed width. Where there is not enough for all, the columns
-    that lack least get theirs.
+    A column that shares the room gives before one of a fixed width. Where there is not enough for all, words may break
+    behind their hyphens, and then the columns that lack least get theirs.
 
         widths 9, 9, 20   longest words 11, 8, 10   ->   11, 9, 18
     """
-    needs = _longest_words(columns, tuple(rows))
+    rows = tuple(rows)
+    needs = _longest_words(columns, rows)
+    if sum(needs) > sum(found):
+        needs = _longest_words(columns, rows, parts=True)
     result = list(found)
     for index in sorted(range(len(result)), key=lambda one: needs[one] - result[one]):
         lacking = needs[index] - result[index]
@@ -135,15 +141,28 @@ def unbroken(columns: tuple[GridColumn, ...], rows: Iterable[GridRow], found: tu
     return tuple(result)
 
 
-def _longest_words(columns: tuple[GridColumn, ...], rows: tuple[GridRow, ...]) -> list[int]:
+def breaks_words(columns: tuple[GridColumn, ...], rows: Iterable[GridRow], found: tuple[int, ...]) -> bool:
+    """Report if a word does not fit its column in one line, or up to its hyphen."""
+    needs = _longest_words(columns, tuple(rows), parts=True)
+    return any(need > width for need, width in zip(needs, found, strict=True))
+
+
+def _longest_words(columns: tuple[GridColumn, ...], rows: tuple[GridRow, ...], *, parts: bool = False) -> list[int]:
     """The cells of the longest word of each column, at most LONGEST; of its title, if it has one, all of that."""
     needs = [cell_len(column.brief or column.title) for column in columns]
     for row in rows:
         for index, cell in enumerate(row.cells[: len(needs)] if not row.heading else ()):
-            words = f"{cell.text[:MOST_MEASURED]} {cell.below[:MOST_MEASURED]}".split()
-            longest = max(map(cell_len, words), default=0) + (2 if cell.mark else 0)
+            longest = max(_longest_word(cell.text, parts), _longest_word(cell.below, parts)) + (2 if cell.mark else 0)
             needs[index] = max(needs[index], min(longest, LONGEST))
     return needs
+
+
+@lru_cache(maxsize=2048)
+def _longest_word(text: str, parts: bool) -> int:
+    words = text[:MOST_MEASURED].split()
+    if parts:
+        words = [part for word in words for part in word_parts(word)]
+    return max(map(cell_len, words), default=0)
 
 
 def _lines(row: GridRow, cell_widths: tuple[int, ...]) -> int:
@@ -153,8 +172,13 @@ def _lines(row: GridRow, cell_widths: tuple[int, ...]) -> int:
 
 def _cell_lines(cell: GridCell, width: int) -> int:
     room = max(width - (2 if cell.mark else 0), 1)
-    text, below = cell.text[:MOST_MEASURED], cell.below[:MOST_MEASURED]
-    return len(wrapped(text, room)) + (len(wrapped(below, room)) if below else 0)
+    return _text_lines(cell.text, room) + (_text_lines(cell.below, room) if cell.below else 0)
+
+
+@lru_cache(maxsize=2048)
+def _text_lines(text: str, room: int) -> int:
+    """The lines of a text; remembered, since one changed row has all rows of its card measured again."""
+    return len(wrapped(text[:MOST_MEASURED], room))
 
 
 def drafted(rows: tuple[GridRow, ...], drafts: Mapping[str, str]) -> tuple[GridRow, ...]:

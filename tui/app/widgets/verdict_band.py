@@ -56,7 +56,7 @@ class VerdictBand(Horizontal):
         columns, lines = self.app.size
         most = max(1, lines // (SHARE if columns >= USUAL else NARROW_SHARE))
         named = bool(name_in_tabs(state.keys, columns, workflow_name(state)))
-        return band_text(state, width, alone=not is_tall(self), most=most, named=named)
+        return band_text(state, width, alone=not is_tall(self), most=most, spare=1, named=named)
 
     def _turn(self, before: GateName, state: ViewState) -> None:
         """Say from what to what it turned, and why, instead of what was said before; flash once."""

@@ -7,6 +7,7 @@ from dataclasses import replace
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
+from textual.geometry import Size
 
 from core.model.table import party_name
 from core.verdict.readiness import Blank
@@ -30,12 +31,20 @@ LEAST_LINES = 3
 class VerdictPane(VerticalScroll):
     """The grounds of the verdict: further causes, a gauge for each signal, and what is open."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._shown: tuple[ViewState, Size] | None = None
+        """The state that is painted, and for which size: going to another screen changes neither."""
+
     def compose(self) -> ComposeResult:
         """Compose a single text."""
         yield ScrolledText()
 
     def show(self, state: ViewState) -> None:
         """Paint the state."""
+        if self._shown and self._shown[0] is state and self._shown[1] == self.size:
+            return
+        self._shown = state, self.size
         if not self.size:  # the first frame has the verdict: it does not wait for signals out of sight
             state = replace(state, gauges=state.gauges[: self.app.size.height // LEAST_LINES])
         width, height = max(20, (self.size.width or 40) - 3), self.size.height

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 from rich.cells import cell_len, chop_cells
 
-PARTS = re.compile(r"[^-/_.,:;@=?&]*[-/_.,:;@=?&]+|[^-/_.,:;@=?&]+")
+SIGNS = "-/_.,:;@=?&"
 """A long word is broken behind these first."""
+PARTS = re.compile(rf"[^{SIGNS}]*[{SIGNS}]+|[^{SIGNS}]+")
 
 
 def wrapped(text: str, room: int) -> list[str]:
@@ -47,8 +48,23 @@ def _paragraph(text: str, room: int) -> Iterator[str]:
 
 def _parts(word: str, room: int) -> Iterator[str]:
     """The parts of a word that is wider than a line, each at most as wide as one."""
-    for part in PARTS.findall(word):
+    for part in word_parts(word):
         if cell_len(part) <= room:
             yield part
         else:
-            yield from chop_cells(part, room)
+            yield from _chopped(part, room)
+
+
+def _chopped(part: str, room: int) -> list[str]:
+    """Pieces of a part that has no better place to be broken at; signs at its end never stand alone."""
+    pieces = chop_cells(part, room)
+    letters = part.rstrip(SIGNS)
+    end = letters[-1:] + part[len(letters) :]
+    if pieces[-1].strip(SIGNS) or not letters[:-1] or cell_len(end) > room:
+        return pieces
+    return [*chop_cells(letters[:-1], room), end]
+
+
+def word_parts(word: str) -> list[str]:
+    """The parts of a word behind whose signs it may be broken."""
+    return PARTS.findall(word)

@@ -48,7 +48,7 @@ def give_form(controller: WorkspaceController, question: Question, done: Callabl
         done()
 
     line = Line("role", "Role", "", "↑ ↓ or type; a new title makes a role", choices=_titles(controller), free=True)
-    return FormDialog("Give to a role", (line,), submit, question.words, verb="give")
+    return FormDialog("Assign to a role", (line,), submit, question.words, verb="assign")
 
 
 def timer_form(set_minutes: Callable[[float], None]) -> FormDialog:

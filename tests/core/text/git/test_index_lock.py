@@ -22,7 +22,7 @@ BUILDER = RecordId("role", "builder")
 
 @pytest.fixture
 def lock(folder: Path) -> Path:
-    """Where git puts its lock; the workspace lies in a folder of the repository."""
+    """The path of git's lock; the workspace lies in a folder of the repository."""
     subprocess.run(["git", "init", "-q"], cwd=folder.parent, check=True)
     found = index_lock.lock_of(folder)
     assert found == folder.parent.resolve() / ".git" / "index.lock"

@@ -79,7 +79,7 @@ def test_a_choice_that_is_taken_back_is_open_again_and_one_made_again_is_not(
     before = store.conflicts
     store.resolve(PLACE, getattr(before[0], side))
     assert (holder(store), store.conflicts) == (chosen, ())
-    assert store.undo().label == f"resolved {PLACE}"
+    assert store.undo().label == "resolved the role Builder: Holder"
     assert (holder(store), store.conflicts) == ("Hedy", before)
     store.redo()
     assert (holder(store), store.conflicts) == (chosen, ())
@@ -115,7 +115,7 @@ def test_theirs_finds_no_place_where_the_record_was_taken_out_meanwhile(folder: 
         sync.import_(store)
         store.remove(COST)
         (one,) = store.conflicts
-        with pytest.raises(BadValue, match="taken out since"):
+        with pytest.raises(BadValue, match="removed since"):
             store.resolve(one.place.path, one.theirs)
         assert list(store.conflicts) == [one]
         store.resolve(one.place.path, one.ours)

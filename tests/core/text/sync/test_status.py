@@ -1,4 +1,4 @@
-"""What is known without looking is the same that a look at everything would find."""
+"""The status without looking is the one that a look at everything would give."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ def small_workspace() -> Iterator[Store]:
 
 
 def flags(sides: ThreeWay) -> tuple[bool, bool, bool, bool]:
-    """What the words about the sync are made of."""
+    """The facts from which the words about the sync are made."""
     return sides.database_changed, sides.file_changed, sides.missing, sides.problem is not None
 
 
@@ -162,7 +162,7 @@ def test_of_more_than_a_few_nobody_knows_which_until_the_export_looks(store: Sto
         store.undo()
     assert store.written == {"exception": "unknown"}
     assert sync.state(store).words == "not exported"
-    assert sync.export(store).words == "Nothing to write: the text holds the same"
+    assert sync.export(store).words == "Nothing to write: the text is up to date"
     assert sync.state(store).words == ""
 
 

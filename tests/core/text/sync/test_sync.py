@@ -46,7 +46,7 @@ def change_database(store: Store, holder: str = "Hedy") -> None:
 
 
 def holder(store: Store) -> str:
-    """Who holds the builder's role, in the database."""
+    """The holder of the builder's role, in the database."""
     return store.snapshot.workspace.roles["builder"].holder
 
 

@@ -49,7 +49,7 @@ def test_a_reading_is_fresh_until_just_before_its_maximum_age() -> None:
 def test_a_stale_reading_is_unknown() -> None:
     found = judged("level > 5 over 4w", EvidenceLog.of([reading("9", ago("10d"))]))
     assert found.state == "unknown"
-    assert found.reason == "the newest reading of Level is 10 days old, and one counts for less than 10 days"
+    assert found.reason == "the newest reading of Level is 10 days old; it must be younger than 10 days"
 
 
 @pytest.mark.parametrize(("within", "state"), [("2d", "unknown"), ("3d", "unknown"), ("4d", "met"), ("30d", "met")])

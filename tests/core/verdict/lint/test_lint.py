@@ -37,7 +37,7 @@ NOTHING = EvidenceLog()
 
 
 def warnings(evidence: EvidenceLog = NOTHING, **parts: Any) -> tuple[LintWarning, ...]:
-    """What lint says of a workspace whose page has a fallback."""
+    """The warnings of lint about a workspace whose page has a fallback."""
     return lint(Context(workspace(**{"page": WRITTEN, **parts}), evidence, AT))
 
 
@@ -109,7 +109,7 @@ def test_an_empty_window_that_counts_as_zero_can_be_below_one() -> None:
 
 def test_what_it_means_depends_on_the_outcome() -> None:
     assert of_one("rate > 100%", gate="go") == [("never", "it can never be met, so the verdict is never Go")]
-    assert of_one("rate >= 0%", gate="go") == [("always", "it is always met, so it asks for nothing")]
+    assert of_one("rate >= 0%", gate="go") == [("always", "it is always met, so it checks nothing")]
     assert of_one("rate >= 0%", gate="stop") == [("always", "it always fires, so the workflow never runs")]
 
 

@@ -1,4 +1,4 @@
-"""What lint says of signals that reviews feed: only what is certain."""
+"""The warnings of lint about signals fed by reviews: only what is certain."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which readings a condition looks at."""
+"""The readings that a condition looks at."""
 
 from __future__ import annotations
 

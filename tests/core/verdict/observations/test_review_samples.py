@@ -62,7 +62,7 @@ class Seen:
 
 
 def known(case: ExceptionCase, at: datetime) -> Review | None:
-    """What was known of a case then: its newest review that is not a blind second one."""
+    """The facts of a case known then: its newest review that is not a blind second one."""
     there = [(one.at, key) for key, one in case.reviews.items() if not one.second and one.at <= at]
     return case.reviews[max(there)[1]] if there else None
 
@@ -333,7 +333,7 @@ def test_a_review_holds_until_somebody_finds_something_else() -> None:
 
 
 def test_who_finds_the_same_again_finds_nothing_new() -> None:
-    """What was known at a resume is covered by it, whoever confirms it later; what is found anew is not."""
+    """A resume covers what was known at it, whoever confirms it later, but nothing that is found anew."""
     stops = WORKSPACE.having({RecordId("condition", "stop.harmed"): Condition(sentence="harmed >= 1 over 2w")})
     stopped = Decision(kind="resume", at=after(2), by=("owner",), holders=("Ada",), reason="mended", verdict="stop")
     resumed = stops.having({RecordId("decision", "d1"): stopped})

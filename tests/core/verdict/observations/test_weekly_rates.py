@@ -1,4 +1,4 @@
-"""What reviews said week by week."""
+"""The weekly rates of reviews."""
 
 from __future__ import annotations
 

@@ -109,7 +109,7 @@ def monday(at: datetime) -> date:
 
 
 class Run:
-    """How long a comparison has held, without a break."""
+    """The time for which a comparison has held without a break."""
 
     def __init__(self, span: Span | None, longest: timedelta) -> None:
         self.span = span

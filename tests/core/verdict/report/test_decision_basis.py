@@ -28,7 +28,7 @@ Found = dict[str, Review | None]
 
 
 def found(outcome: Any = "undefined", **more: Any) -> Review:
-    """What somebody found a week ago."""
+    """A review of a week ago."""
     return Review(**{"outcome": outcome, "at": ago("1w"), **more})
 
 

@@ -1,4 +1,4 @@
-"""What is to be done next: what the outcome says, or the first step to Go while that cannot be said."""
+"""The next step: the outcome's own, or the first step to Go while evidence is missing."""
 
 from __future__ import annotations
 

@@ -96,7 +96,7 @@ def test_before_that_instant_nobody_sees_anything_else(
 
 
 def told(verdict: Verdict) -> object:
-    """What a verdict and its findings say: all but the age of evidence, which goes on by itself."""
+    """A verdict and its findings without the age of evidence, which changes by itself."""
     return [replace(one, age=None) for one in verdict.findings], verdict.causes, verdict.ahead
 
 

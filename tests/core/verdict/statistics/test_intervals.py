@@ -1,4 +1,4 @@
-"""How sure a rate is."""
+"""The confidence interval of a rate."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ SHARES = st.sampled_from([Fraction(1, 2) + Fraction(1, 10), Fraction(9, 10), Fra
 
 
 def root(rate: float, n: int, z: float, low: float, high: float) -> float:
-    """Where the score equation (rate - p)^2 = z^2 p (1 - p) / n holds between two places, by halving."""
+    """The root of the score equation (rate - p)^2 = z^2 p (1 - p) / n between two places, by halving."""
 
     def score(p: float) -> float:
         return (rate - p) ** 2 - z * z * p * (1 - p) / n

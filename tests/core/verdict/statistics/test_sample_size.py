@@ -1,4 +1,4 @@
-"""How many samples it takes to be sure."""
+"""The number of samples needed to be sure."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ import pytest
 
 from tests.paths import SAMPLE
 from tests.tui.app.desktop import SMALL, Hands, at_rest
-from tests.tui.app.frames import render_newest, rendered_at_rest, strips_of
+from tests.tui.app.frames import render_newest, rendered_at_rest
 from tui.app.portfolio.app import PortfolioApp
 from tui.app.widgets.key_footer import KeyFooter
 
@@ -97,10 +97,10 @@ def app_of(pilot: List) -> PortfolioApp:
 
 
 def lines_of(pilot: List) -> list[str]:
-    """What is painted, line by line."""
-    return [strip.text.rstrip() for strip in strips_of(pilot.app.screen)]
+    """The painted lines."""
+    return [strip.text.rstrip() for strip in pilot.app.screen._compositor.render_strips()]
 
 
 def text_of(pilot: List) -> str:
-    """What is painted."""
+    """The painted text."""
     return "\n".join(lines_of(pilot))

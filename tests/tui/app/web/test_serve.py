@@ -212,7 +212,7 @@ def test_a_port_that_is_taken_is_told_with_a_hint(sample: Path) -> None:
         port = other.getsockname()[1]
         ran = optable("serve", str(sample), "--port", str(port), cwd=sample)
     assert (ran.code, ran.out) == (2, "")
-    assert f"port {port} cannot be had on 127.0.0.1" in ran.err
+    assert f"port {port} is not available on 127.0.0.1" in ran.err
     assert "--port" in ran.err
 
 
