@@ -45,7 +45,6 @@ WORDS: dict[str, Offer] = {
     "BASELINE": ("baseline", "what the signal was before"),
     "AND": ("and", "the upper value"),
     "READINGS": ("readings", "the newest ones"),
-    "LAST": ("last", "whole weeks, from Monday to Sunday"),
     "WEEK": ("week", "the last whole one"),
     "WEEKS": ("weeks", "from Monday to Sunday"),
     "VERSION": ("version", "the current one"),
