@@ -107,5 +107,5 @@ def nearest(word: str, known: Iterable[str], listed: Iterable[str] | None = None
     if not names:
         return "There is none yet."
     names = names if listed is None else sorted(listed)
-    shown = ", ".join(names[:8])
+    shown = ", ".join(name[:60] for name in names[:8])  # whatever a file calls its columns
     return f"Known: {shown}{', ...' if len(names) > 8 else ''}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Literal, get_args
 
 InputKind = Literal["readings", "exceptions", "activities", "predictions"]
@@ -78,10 +79,12 @@ def names_of(kind: InputKind, field: str) -> tuple[str, ...]:
 
 
 def by_name(columns: Iterable[str], names: Sequence[str]) -> str | None:
-    """The column with the first of these names that any column has."""
+    """The column with the first of these names that any column has; one that is written exactly so comes first."""
     found: dict[str, str] = {}
     for column in columns:
-        found.setdefault(normalised_column(column), column)
+        name = normalised_column(column)
+        if name not in found or column == name:
+            found[name] = column
     return next((found[name] for name in names if name in found), None)
 
 
@@ -90,10 +93,11 @@ def is_known(column: str) -> bool:
     return normalised_column(column) in _KNOWN
 
 
+@lru_cache(2**17)  # all columns of a file are looked through for each field
 def normalised_column(column: str) -> str:
     """Normalise a column name: `createdAt`, `Created at`, `_created-at` and `Created at (UTC)` become `created_at`."""
     name = _UTC.sub("", column.strip())
-    return re.sub(r"[\s-]+", "_", re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name)).lower().lstrip("_")
+    return _BLANKS.sub("_", _HUMP.sub("_", name)).lower().lstrip("_")
 
 
 def in_utc(column: str) -> bool:
@@ -101,5 +105,6 @@ def in_utc(column: str) -> bool:
     return bool(_UTC.search(column.strip()))
 
 
+_BLANKS, _HUMP = re.compile(r"[\s-]+"), re.compile(r"(?<=[a-z])(?=[A-Z])")
 _UTC = re.compile(r"[\s_]*\(?(?:utc|gmt)\)?$", re.IGNORECASE)
 _KNOWN = frozenset(name for fields in FIELDS.values() for field, others in fields.items() for name in (field, *others))

@@ -8,6 +8,7 @@ from typing import Any
 
 from core.errors import UsageError
 from core.ingest.options import PAIRED, IngestOptions
+from core.ingest.reading.table import listed
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,8 @@ class Gap:
     """True if `value` is an answer that the first rows suggest, to be agreed to by who sees it."""
     otherwise: tuple[str, str] | None = None
     """The option and the value of the opposite answer."""
+    choices: tuple[str, ...] = ()
+    """The possible values, where there are only a few."""
 
     @property
     def pair(self) -> tuple[str, str]:
@@ -47,7 +50,7 @@ class IngestGaps(UsageError):
     """A file whose evidence cannot be read until a person says more. Nothing was written."""
 
     def __init__(self, name: str, gaps: Sequence[Gap], options: IngestOptions, columns: Sequence[str] = ()) -> None:
-        hint = f"Columns: {', '.join(column or '(no name)' for column in columns)}." if columns else ""
+        hint = f"Columns: {listed(columns)}." if columns else ""
         super().__init__("; ".join(gap.words for gap in gaps), name, hint)
         self.name = name
         self.gaps = tuple(gaps)

@@ -9,8 +9,12 @@ from typing import BinaryIO
 from weakref import finalize
 
 from core.errors import BadData, UsageError, nearest
-from core.ingest.cells import Cells, LeftOut, Numbered
+from core.ingest.cells import Cells, LeftOut, NotText, Numbered, Repeated, WrongRow
 from core.ingest.reading.table import InputTable, OtherPart, Part, Pick, joined
+from core.ingest.values.numbers import MISSING
+
+KINDS = (str, NotText, Repeated)
+"""The kinds of cells, kept with each so that a list or a key given twice is still seen as one."""
 
 
 def join_tables(table: InputTable, other: InputTable, on: str) -> InputTable:
@@ -81,14 +85,16 @@ class _Partners:
     def of(self, key: str | None) -> Cells | None:
         """The cells of the row with this key; None if there is none."""
         place = self._places.get(key or "")
-        return None if place is None else json.loads(self._at(place))
+        return None if place is None else [cell and KINDS[cell[0]](cell[1]) for cell in json.loads(self._at(place))]
 
     def _read(self, other: InputTable, key: Part, parts: Sequence[Part]) -> None:
         end = 0
         for line, cells in other.read([(key,), *((part,) for part in parts)]):
-            if isinstance(cells, str) or not cells[0]:
+            if cells.__class__ is WrongRow:
+                raise BadData(str(cells), f"{other.name}:{line}", "Correct the line: a row may need it.")
+            if isinstance(cells, str) or not cells[0] or cells[0].strip() in MISSING:
                 continue
-            row = json.dumps(cells[1:]).encode("utf-8", "surrogatepass")
+            row = json.dumps([cell and (KINDS.index(cell.__class__), cell) for cell in cells[1:]]).encode()
             if (known := self._places.get(cells[0])) and self._at(known) != row:
                 raise BadData(f"{cells[0][:40]!r} occurs twice with different content", f"{other.name}:{line}")
             self._store.seek(end)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from itertools import islice
 
@@ -13,15 +14,16 @@ from core.ingest.values.time_text import OrderNeeded, read_time
 from core.model.quantity import QUANTITY
 
 LOOKED_AT = 50
+MOST_COLUMNS = 1000
 
 
 class Likely:
     """The first cells of every column and nested value of a table."""
 
     def __init__(self, table: InputTable, options: IngestOptions) -> None:
-        names = [column for column in table.columns if column and table.columns.count(column) == 1]
+        names = [column for column, number in Counter(table.columns).items() if column and number == 1]
         found: dict[str, Part] = {}
-        for name in (*names, *table.paths):
+        for name in (*names[:MOST_COLUMNS], *table.paths):
             part = table.find(name)
             if part is not None:
                 found[name] = part

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -94,10 +95,11 @@ def _by_names(
 ) -> tuple[dict[str, str], list[str]]:
     """The column of each field, and the fields that were recognised by name."""
     fields, guessed = dict(named), []
+    numbers = Counter(columns)
     for one in FIELDS[kind]:
         if one in fields or one in constants or (options.columns_are and one in ("signal", "value")):
             continue
-        free = [column for column in columns if column not in fields.values() and columns.count(column) == 1]
+        free = [column for column in columns if column not in fields.values() and numbers[column] == 1]
         if column := by_name(free, names_of(kind, one)):
             fields[one] = column
             guessed.append(one)
@@ -184,7 +186,7 @@ def _missing(  # all that is known of a file
     """The fields that no column holds."""
     wide = ("signal", "value") if options.columns_are else ()
     needed = [one for one in NEEDED[kind] if one not in wide]
-    if options.flag_below:
+    if options.flag_below and "confidence" in FIELDS[kind]:
         needed.append("confidence")
     if options.latest:
         needed.append("id")

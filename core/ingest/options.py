@@ -84,14 +84,19 @@ class IngestOptions:
             known_encoding(self.encoding)
         if self.decimal not in ("", ",", "."):
             raise UsageError(f"must be a comma or a point, not {self.decimal[:40]!r}", "decimal")
-        for name in ("escape", "delimiter"):
-            if len(getattr(self, name)) > 1 and getattr(self, name).lower() not in TAB_WORDS:
-                raise UsageError(f"must be one character, not {getattr(self, name)[:40]!r}", name)
+        for name, sign, other in (("escape", self.escape, ""), ("delimiter", self.delimiter_sign, self.escape)):
+            if len(sign) > 1 or (sign and sign in f'\0\r\n"{other}'):
+                raise UsageError(f"must be one character that is no quote, not {sign[:40]!r}", name)
         for left, right in self.unit:
             if right not in UNITS:
                 raise UsageError(f"{right[:40]!r} is no unit", "unit", f"Units: {', '.join(UNITS)}. For {left[:40]}.")
         _ = self.checked_source, self.checked_controls, self.checked_flag_below
         return self
+
+    @property
+    def delimiter_sign(self) -> str:
+        """The sign between cells; empty if nothing was said."""
+        return TAB_WORDS.get(self.delimiter.lower(), self.delimiter)
 
     @property
     def checked_source(self) -> str:
@@ -143,8 +148,8 @@ def _pair(text: str, option: str) -> tuple[str, str]:
     return left, right
 
 
-def as_profile(options: IngestOptions, like: Intake | None = None) -> Intake:
-    """The profile that keeps these options, with the title and the note of another one.
+def as_profile(options: IngestOptions, like: Intake | None = None, title: str = "") -> Intake:
+    """The profile that keeps these options under a title, else with the title of another one, and with its note.
 
     Raises BadValue at an option that a profile cannot take.
     """
@@ -153,8 +158,7 @@ def as_profile(options: IngestOptions, like: Intake | None = None) -> Intake:
     named = {one.name for one in fields(IngestOptions)} - {"profile", "on", *PAIRED}
     kept: dict[str, Any] = {name: said for name in named if (said := getattr(options, name))}
     kept |= {name: {left: right for left, right in getattr(options, name) if right} for name in PAIRED}
-    if like is not None:
-        kept |= {"title": like.title, "note": like.note}
+    kept |= {"title": title or (like.title if like else ""), "note": like.note if like else ""}
     return validated(Intake, kept, "profile")
 
 

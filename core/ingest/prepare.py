@@ -13,15 +13,15 @@ from core.ingest.fields import in_utc
 from core.ingest.gaps import Gap, IngestGaps
 from core.ingest.join import join_tables
 from core.ingest.mapping import ColumnMapping, map_columns
-from core.ingest.options import TAB_WORDS, IngestOptions, of_profile
+from core.ingest.options import IngestOptions, of_profile
 from core.ingest.profiles import BUILT_IN, fitting, named
 from core.ingest.reading.json_table import ITSELF, NestedRows
 from core.ingest.reading.open_table import open_table
 from core.ingest.reading.source import Source
-from core.ingest.reading.table import InputTable, Pick
+from core.ingest.reading.table import InputTable, Pick, listed
 from core.ingest.values.numbers import Numbers
 from core.ingest.values.rows import Reader
-from core.ingest.values.times import Times, UnclearOrder
+from core.ingest.values.times import ORDERS, Times, UnclearOrder
 from core.ingest.wide import WideColumns, signal_called, units_of, wide_columns
 from core.model.workspace import Workspace
 from core.times import zone
@@ -44,7 +44,7 @@ def prepare(file: Source, options: IngestOptions, workspace: Workspace, *, joine
     if options.profile:
         options = options.over(named(options.profile, kept)).checked()
     table = _opened(file, options, gaps, [*kept.values(), *BUILT_IN.values()])
-    profile, options = _with_profile(table, options, kept, gaps)
+    profile, options = _with_profile(table, options, kept, gaps, workspace)
     if profile and _reading(options) != _reading(IngestOptions()):
         table = _opened(file, options, gaps, ())
     if joined is not None:
@@ -96,10 +96,10 @@ def _reading(options: IngestOptions) -> tuple[str, ...]:
 
 def _opened(file: Source, options: IngestOptions, gaps: list[Gap], profiles: Sequence[IngestOptions]) -> InputTable:
     """The table of a file; rows inside an object are taken from the only list, which is asked for."""
-    delimiter = TAB_WORDS.get(options.delimiter.lower(), options.delimiter)
 
     def opened(rows: str) -> InputTable:
-        return open_table(file, encoding=options.encoding, delimiter=delimiter, escape=options.escape, rows=rows)
+        said = {"encoding": options.encoding, "delimiter": options.delimiter_sign, "escape": options.escape}
+        return open_table(file, **said, rows=rows)
 
     try:
         return opened(options.rows)
@@ -108,25 +108,37 @@ def _opened(file: Source, options: IngestOptions, gaps: list[Gap], profiles: Seq
             if one.rows in nested.lists and fitting(table := opened(one.rows), {"": one}):
                 return table
         if len(nested.lists) > 1:
-            words = f"is one object, whose rows lie in {' or '.join(nested.lists)}, or that is one row ({ITSELF})"
-            raise IngestGaps(file.name, [*gaps, Gap(words, "rows", "PATH")], options) from None
+            words = f"is one object, whose rows lie in {listed(nested.lists, ' or ')}, or that is one row ({ITSELF})"
+            gap = Gap(words, "rows", "PATH", choices=(*nested.lists, ITSELF))
+            raise IngestGaps(file.name, [*gaps, gap], options) from None
         (only,) = nested.lists
         gaps.append(Gap(f"is one object, whose rows lie in {only}", "rows", only, sure=True))
         return opened(only)
 
 
 def _with_profile(
-    table: InputTable, options: IngestOptions, kept: Mapping[str, IngestOptions], gaps: list[Gap]
+    table: InputTable,
+    options: IngestOptions,
+    kept: Mapping[str, IngestOptions],
+    gaps: list[Gap],
+    workspace: Workspace,
 ) -> tuple[str, IngestOptions]:
-    """The profile that the columns show, if the person said nothing about them, and the options with it."""
+    """The profile that the columns show, if the person said nothing about them, and the options with it.
+
+    A profile of columns that are signals needs one that is: its other columns may be those of any file.
+    """
     if options.profile or options.kind or options.map or options.columns_are:
         return options.profile, options
     for profiles in (kept, BUILT_IN):
-        found = fitting(table, profiles)
+        found = [
+            name
+            for name in fitting(table, profiles)
+            if not profiles[name].columns_are or any(map(signal_called(workspace, profiles[name]), table.columns))
+        ]
         if len(found) == 1:
             return found[0], replace(options, profile=found[0]).over(profiles[found[0]]).checked()
         if found:
-            gaps.append(Gap(f"several profiles fit: {', '.join(found)}", "profile", "PROFILE"))
+            gaps.append(Gap(f"several profiles fit: {', '.join(found)}", "profile", "PROFILE", choices=tuple(found)))
             return "", options
     return "", options
 
@@ -184,7 +196,7 @@ def _time_gaps(table: InputTable, mapped: ColumnMapping, reader: Reader) -> list
             reader.times.instant(cell)
             read += 1
         except UnclearOrder as error:
-            return [Gap(error.message, "time_format", "FORM")]
+            return [Gap(error.message, "time_format", "FORM", choices=ORDERS)]
         except (ValueError, ArithmeticError):
             unread = unread or (cell if sum(map(str.isdecimal, cell)) >= FEWEST_DIGITS else "")
     if unread and not read:
@@ -206,4 +218,4 @@ def _no_signals(table: InputTable, wide: WideColumns, options: IngestOptions) ->
     if wide.no_unit:
         gaps = [Gap(f"nobody said in which unit {column} is", "unit", f"{column}=UNIT") for column in wide.no_unit]
         return IngestGaps(table.name, gaps, options, _names(table))
-    return UsageError("no column is a signal of the workspace", table.name, f"Columns: {', '.join(wide.no_signal)}.")
+    return UsageError("no column is a signal of the workspace", table.name, f"Columns: {listed(wide.no_signal)}.")

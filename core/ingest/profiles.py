@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 
 from core.errors import UsageError, nearest
@@ -28,6 +28,8 @@ BUILT_IN: Mapping[str, IngestOptions] = {
     "zendesk": IngestOptions(kind="exceptions", map=(("id", "Id"), ("at", "Created at"), ("input", "Subject"))),
 }
 """Exports of programs that many people use."""
+TELLING: Mapping[str, Sequence[str]] = {"zendesk": ("Requester", "Status")}
+"""Further columns that an export has, where those of the fields could be anybody's."""
 
 
 def named(name: str, kept: Mapping[str, IngestOptions]) -> IngestOptions:
@@ -40,11 +42,16 @@ def named(name: str, kept: Mapping[str, IngestOptions]) -> IngestOptions:
 
 def fitting(table: InputTable, profiles: Mapping[str, IngestOptions]) -> list[str]:
     """The names of the profiles all of whose columns the table has."""
-    return [name for name, options in profiles.items() if _fits(table, options)]
+    return [
+        name
+        for name, options in profiles.items()
+        if _fits(table, options, TELLING.get(name, ()) if options is BUILT_IN.get(name) else ())
+    ]
 
 
-def _fits(table: InputTable, options: IngestOptions) -> bool:
-    columns = [column for _field, text in options.map for column in _pieces(table, text)]
+def _fits(table: InputTable, options: IngestOptions, telling: Sequence[str]) -> bool:
+    texts = [*(text for _field, text in options.map), *telling]
+    columns = [column for text in texts for column in _pieces(table, text)]
     return bool(columns) and all(column is not None for column in columns)
 
 

@@ -62,7 +62,10 @@ class WideColumns:
                 value = reader.text(cell)
             except ValueError as error:
                 raise BadValue(str(error), self.columns[place]) from None
-            return {**(of_row(common) or {}), "signal": self.signals[place], "value": value}
+            row, signal = of_row(common) or {}, self.signals[place]
+            if row.get("id"):
+                row["id"] += f" {signal}"  # the row has one id, and a reading for each signal
+            return {**row, "signal": signal, "value": value}
 
         return judge
 

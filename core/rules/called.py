@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from core.errors import BadValue, nearest
 from core.language.vocabulary import same_title
 from core.model.gate import GateName
@@ -25,8 +27,8 @@ def key_called(workspace: Workspace, kind: RecordKind, text: str, place: str) ->
         return found[0]
     if found:
         raise BadValue(f"{text!r} is the title of several", place, f"Write its name: {' or '.join(found)}.")
-    hint = nearest(text, (*titles, *titles.values()), titles.values())
-    raise BadValue(f"there is no {kind} named {text!r}", place, hint)
+    near = partial(nearest, text, (*titles, *titles.values()), titles.values())
+    raise BadValue(f"there is no {kind} named {text!r}", place, near)
 
 
 def condition_called(workspace: Workspace, text: str) -> tuple[GateName, str]:

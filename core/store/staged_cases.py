@@ -73,8 +73,9 @@ def add(connection: sqlite3.Connection, batch: Batch, count: RowCount, progress:
     `derived` marks rows whose id is not from the file.
     """
     key, flagged = CASE_FIELDS.index("id"), CASE_FIELDS.index("flagged")
+    all_kept = batch.mapped.kind != "predictions"
     rows = (
-        (line, _is_kept(batch, cells[key], cells[flagged]), cells[key].__class__ is DerivedId, *cells)
+        (line, all_kept or _is_kept(batch, cells[key], cells[flagged]), cells[key].__class__ is DerivedId, *cells)
         for line, cells in batch.rows(count)
     )
     statement = f'INSERT INTO temp."incoming" ({quoted_columns(COLUMNS)}) VALUES ({", ".join("?" * len(COLUMNS))})'  # noqa: S608

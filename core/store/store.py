@@ -24,6 +24,7 @@ from core.store.synced_store import SyncedStore
 
 if TYPE_CHECKING:
     from core.ingest.batch import Batch
+    from core.ingest.options import IngestOptions
     from core.ingest.report import Report
     from core.model.learning import Update
     from core.review.learning import UpdateRequest
@@ -104,6 +105,11 @@ class Store(SyncedStore):
 
         create_database(folder / DATABASE, workspace, evidence, texts=texts or {}, actor=actor, clock=clock)
         return cls.open(folder, actor=actor, clock=clock, origin=origin)
+
+    def for_thread(self) -> Self:
+        """Another store on this database for another thread, of the same run of the program."""
+        session = self._session
+        return type(self)(DatabaseSession(self.path, self.actor, session.clock, self.read_only, origin=session.origin))
 
     def close(self) -> None:
         """Close the file; there is never unsaved data."""
@@ -232,6 +238,17 @@ class Store(SyncedStore):
             )
         finally:
             self._session.beside(staged_cases.end)
+
+    def save_profile(self, key: str, options: IngestOptions, title: str = "") -> None:
+        """Keep the options of an ingest under a key, in place of those of before. Its title and note stay, if any."""
+        from core.ingest.options import as_profile  # noqa: PLC0415  # only an ingest needs it
+
+        record, old = RecordId("intake", key), self.snapshot.workspace.intake.get(key)
+        profile = as_profile(options, old, title)
+        if old is None:
+            self.add(record, profile)
+        elif old != profile:
+            self.edit(record, dict(profile))
 
     def draw(self, **wanted: Unpack[Wanted]) -> Session:
         """Draw cases of a week (by default the newest) for review, and freeze the draw."""

@@ -51,6 +51,7 @@ STYLE_SHEETS = (
     "screens/learning.tcss",
     "screens/decisions.tcss",
     "screens/workshop.tcss",
+    "ingest/ingest.tcss",
     "portfolio/portfolio.tcss",
 )
 PLACES = {action.id: number for number, action in enumerate(ACTIONS)}

@@ -69,6 +69,8 @@ class WorkspaceController:
         """The reason why the text cannot be relied on, as of the last comparison."""
         self.leaving = False
         """True during exit: nothing is painted any more."""
+        self.writes_beside = False
+        """True while another thread writes: the database would answer nobody until it has done so."""
 
     @classmethod
     def open(
@@ -120,7 +122,7 @@ class WorkspaceController:
 
     def poll(self) -> bool:
         """Show changes by another process, or by the passing of time."""
-        if self.closed:
+        if self.closed or self.writes_beside:
             return False
         if self.store.refresh():
             self.show()
@@ -168,7 +170,7 @@ class WorkspaceController:
 
         Long texts are imported only on request: reading them takes longer than a key press may take.
         """
-        if self.closed or (stamps := _stamps(self.store.folder)) == self._stamps:
+        if self.closed or self.writes_beside or (stamps := _stamps(self.store.folder)) == self._stamps:
             return ""
         if index_lock.is_held(self.store.folder) and self._git_writes < PATIENT_LOOKS:
             self._git_writes += 1  # the next poll will find git's changes
@@ -191,7 +193,7 @@ class WorkspaceController:
 
         Long files are read in a thread: `seen` are their digests.
         """
-        if self.closed:
+        if self.closed or self.writes_beside:
             return
         status = sync.state(self.store, seen)
         self.warning = status.warning

@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from core.errors import OptableError
 from core.model.place_text import place_in_words
 from core.model.words import sentence_case
 from core.model.workspace import Workspace
-from core.remedy import Remedy
+from core.remedy import Action, Remedy
 from tui.common.actions import APP, EXCEPTIONS
 from tui.common.keymap import KeyMap
 from tui.common.remedies import by_command
+
+IN_FORM: Mapping[Action, str] = {
+    "encode": "If it is that, choose {} as its encoding.",
+    "escape": "If quotes are escaped by a backslash, say so: the sign before a quote.",
+    "name_rows": "Say where its rows lie.",
+    "name_time_format": "Say how its times are written.",
+    "name_unit": "Say its unit.",
+    "name_decimal": "If it is a decimal comma, choose that as the decimal sign.",
+    "rename": "Say what it is called here: a word to be replaced.",
+}
+"""What to say in the form in which a file is taken in."""
 
 
 def by_key(remedy: Remedy | None, keys: KeyMap) -> str:
@@ -25,8 +38,10 @@ def by_key(remedy: Remedy | None, keys: KeyMap) -> str:
             return f"Review its cases on screen {keys.screen(EXCEPTIONS)}."
         case "replace_file" | "map_column" | "flag_cases" | "name_kind" | "skip_rejected" | "untrack":
             return ""  # an option of a command
+        case "bring_in_cases":
+            return f"{keys.press(EXCEPTIONS, 'take_in')} on screen {keys.screen(EXCEPTIONS)} brings them in."
         case _:
-            return by_command(remedy)
+            return IN_FORM.get(remedy.action, "").format(remedy.object) or by_command(remedy)
 
 
 def error_on_screen(error: OptableError, keys: KeyMap, workspace: Workspace | None = None) -> str:

@@ -31,6 +31,8 @@ class WhatIf:
 
     record: RecordId
     sentence: str
+    before: str
+    """The sentence that it was looked at beside."""
     finding: Finding
     past: History
 
@@ -54,7 +56,9 @@ def what_if(state: ViewState, record: RecordId, sentence: str) -> WhatIf:
     workspace = state.workspace.having({record: Condition(sentence=sentence)})
     context = Context(workspace, state.evidence, state.at, state.replay, clock=state.clock)
     finding = next(one for one in evaluate_edited(context, record, state.verdict).findings if one.key == record.key)
-    return WhatIf(record, sentence, finding, history_edited(context, record, state.past))
+    present = state.workspace.get(record)
+    before = present.sentence if isinstance(present, Condition) else ""
+    return WhatIf(record, sentence, before, finding, history_edited(context, record, state.past))
 
 
 def make_ready(state: ViewState, record: RecordId) -> None:

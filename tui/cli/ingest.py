@@ -15,12 +15,11 @@ from core.errors import UsageError
 from core.ingest.batch import Batch
 from core.ingest.fields import KINDS
 from core.ingest.gaps import IngestGaps
-from core.ingest.options import PAIRED, IngestOptions, as_profile, pairs
+from core.ingest.options import PAIRED, IngestOptions, pairs
 from core.ingest.prepare import prepare
 from core.ingest.reading.source import Source, opened
 from core.ingest.report import RejectedLines, Report
 from core.model.names import check_name
-from core.model.workspace import RecordId
 from core.store.store import Store
 from tui.cli.ingest_line import command_line
 from tui.cli.ingest_text import (
@@ -114,7 +113,7 @@ def ingest_command(  # noqa: PLR0913  # its options
         ):
             raise UsageError("nothing was taken in", "", "Say --as and --map to name kind and columns.")
         if save_profile and not dry_run:
-            _save_profile(store, save_profile, batches[0].answers)
+            store.save_profile(_profile_name(save_profile), batches[0].answers)
         try:
             report = _run(store, batches, skip_rejected=skip_rejected, dry_run=dry_run)
         except RejectedLines as error:
@@ -164,11 +163,6 @@ def _prepared(
                     raise
 
 
-def _ask() -> None:
-    if not click.confirm("Use this?", default=True, err=True):
-        raise UsageError("nothing was taken in", "", "Say --as and --map to name kind and columns.")
-
-
 @contextmanager
 def _options_named() -> Iterator[None]:
     """Add the option's name to an error of the core about that choice."""
@@ -178,17 +172,6 @@ def _options_named() -> Iterator[None]:
         if error.place in OF_INPUT:
             error.place = f"--{error.place.replace('_', '-')}"
         raise
-
-
-def _save_profile(store: Store, name: str, options: IngestOptions) -> None:
-    """Keep the options in the workspace, in place of a profile of that name."""
-    key = _profile_name(name)
-    old = store.snapshot.workspace.intake.get(key)
-    record, profile = RecordId("intake", key), as_profile(options, old)
-    if old is None:
-        store.add(record, profile)
-    elif old != profile:
-        store.edit(record, {field: getattr(profile, field) for field in type(profile).model_fields})
 
 
 def _profile_name(name: str) -> str:

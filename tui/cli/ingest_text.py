@@ -7,6 +7,7 @@ from typing import Any
 
 from core.ingest.batch import Batch
 from core.ingest.gaps import IngestGaps
+from core.ingest.reading.table import listed
 from core.ingest.report import Rejects, Report
 from core.model.workspace import RecordId, Workspace
 from core.visible import visible_line
@@ -34,7 +35,7 @@ def batch_text(batch: Batch, workspace: Workspace) -> str:
         lines.append("  ids are made of the content")
     left_out = batch.wide.no_signal if batch.wide else mapped.left_out
     if left_out:
-        lines.append(f"  left out: {', '.join(visible_line(column) or '(no name)' for column in left_out)}")
+        lines.append(f"  left out: {visible_line(listed(left_out))}")
     lines.append(f"  times without a zone are taken for {batch.reader.times.zone}")
     if mapped.kind == "predictions":
         lines.append(f"  kept: flagged cases and {float(batch.controls):.0%} of the others; all are counted by day")

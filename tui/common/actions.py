@@ -90,7 +90,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(APP, "palette", "colon,ctrl+p", "Menu", "Find any action by its name", footer=True),
     Action(APP, "focus_next", "tab", "Next pane", "Go to the next pane"),
     Action(APP, "focus_previous", "shift+tab", "Previous pane", "Go to the pane before"),
-    Action(APP, "profiles", "P", "Profiles of files", "List what was said once about each kind of file"),
+    Action(APP, "profiles", "P", "File profiles", "List what was said once about each kind of file"),
     Action(GRID, "select_cursor", "enter", "Edit", "Edit this cell in its place", footer=True),
     Action(GRID, "details", "e", "All fields", "Show every field of this row, also those that no screen has room for"),
     Action(GRID, "filter", "slash", "Filter", "Show only the rows that contain a text", footer=True),
@@ -204,6 +204,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(EXCEPTIONS, "draw", "a", "Draw", "Draw a week's cases for review"),
     Action(EXCEPTIONS, "pane", "o", "Pane", "Switch between queue, blind second review and all cases"),
     Action(EXCEPTIONS, "result", "r", "Result", "Show what this session found, and its effect on the verdict"),
+    Action(EXCEPTIONS, "take_in", "A", "Take in", "Take evidence in from a file: cases, a log, readings, activities"),
     Action(
         EXCEPTIONS, "scroll_case('down')", "J,shift+down", "Text down", "Scroll the text of the case", palette=False
     ),
@@ -246,7 +247,7 @@ EXTRA = frozenset(
 """The ids of actions that the footer shows where it has room left."""
 ALWAYS_SHOWN = frozenset(f"{place}.keys" for place in (APP, PORTFOLIO, WORKSHOP))
 """The ids of actions that the footer shows before any other: they lead to all keys."""
-PAIRS = {f"{GATE}.lower": (f"{GATE}.higher", "Threshold")}
+PAIRS = {f"{GATE}.lower": (f"{GATE}.higher", "Limit")}
 """Two actions that the footer shows as one key hint, and its words."""
 
 

@@ -25,7 +25,7 @@ UNPACK = "Unpack it first: {} FILE, and ingest what comes out."
 CONTAINERS: Sequence[Container] = (
     Container(b"version https://git-lfs.github.com/spec/", "a pointer of Git LFS, not the file itself", "git lfs pull"),
     Container(b"SQLite format 3\0", "a SQLite database", 'sqlite3 -csv -header FILE "select * from TABLE" > FILE.csv'),
-    Container(b"\xd0\xcf\x11\xe0", "an old Excel workbook", "soffice --headless --convert-to csv FILE"),
+    Container(b"\xd0\xcf\x11\xe0", "an old Excel workbook", "ssconvert FILE FILE.csv"),
     Container(b"ARROW1", "an Arrow file", "duckdb -csv -c \"from read_arrow('FILE')\" > FILE.csv"),
     Container(b"Obj\x01", "an Avro file", "duckdb -csv -c \"from read_avro('FILE')\" > FILE.csv"),
     Container(b"ORC", "an ORC file", "Convert it to CSV first."),
@@ -38,8 +38,8 @@ CONTAINERS: Sequence[Container] = (
     Container(b"\x89PNG", "a picture", "Export the table as CSV instead."),
 )
 ZIP = b"PK\x03\x04"
-WORKBOOK = Container(ZIP, "an Excel workbook", "soffice --headless --convert-to csv FILE")
-SPREADSHEET = Container(ZIP, "an OpenDocument spreadsheet", "soffice --headless --convert-to csv FILE")
+WORKBOOK = Container(ZIP, "an Excel workbook", "ssconvert FILE FILE.csv")
+SPREADSHEET = Container(ZIP, "an OpenDocument spreadsheet", "ssconvert FILE FILE.csv")
 ARCHIVE = Container(ZIP, "a zip archive", UNPACK.format("unzip"))
 HTML = Container(b"<", "an HTML page", "Perhaps it is a login page: download the export again, as CSV or JSON.")
 XML = Container(b"<", "an XML file", "Export the table as CSV or JSON instead.")

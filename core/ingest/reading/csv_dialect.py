@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from core.errors import BadData
 from core.ingest.fields import is_known
@@ -17,9 +18,11 @@ SAMPLED = 200
 """The number of lines by which a file is recognised."""
 SAMPLED_CHARACTERS = 2**18
 BACKSLASH = "\\"
+MARK = "\ud800"
+"""Replaces an escaped quote while a line is parsed; no decoder makes it."""
 _ESCAPED = re.compile(r'\\([\\"])')
 _QUOTED_CELL = re.compile(r'(?:^|(?<=[,;\t|]))"(?:[^"]|"")*"', re.MULTILINE)
-_SEPARATOR = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE)
+_SEPARATOR = re.compile(r'"?sep=([^\w\s"\0]|[ \t])"?\s*', re.IGNORECASE)
 DELIMITER_WORDS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 
 
@@ -36,10 +39,26 @@ class Dialect:
         """The records of lines from the header on."""
         csv.field_size_limit(LONGEST)
         if self.escape == BACKSLASH:
-            lines = map(_quotes_doubled, lines)
-        elif self.escape:
+            return _Unescaped(csv.reader(map(_marked, lines), delimiter=self.delimiter, strict=strict))
+        if self.escape:
             return csv.reader(lines, delimiter=self.delimiter, strict=strict, escapechar=self.escape)
         return csv.reader(lines, delimiter=self.delimiter, strict=strict)
+
+
+class _Unescaped(Iterator[list[str]]):
+    r"""Records whose quotes were marked. Other backslashes stay, such as those of `C:\new`."""
+
+    def __init__(self, reader: Any) -> None:
+        self._reader = reader
+
+    def __next__(self) -> list[str]:
+        return [cell.replace(MARK, '"') for cell in next(self._reader)]
+
+    @property
+    def line_num(self) -> int:
+        """The number of lines read."""
+        number: int = self._reader.line_num
+        return number
 
 
 def recognise(lines: Sequence[str], delimiter: str = "", escape: str = "") -> Dialect:
@@ -47,7 +66,7 @@ def recognise(lines: Sequence[str], delimiter: str = "", escape: str = "") -> Di
     before, stated = _marks(lines)
     rest = lines[before:]
     unquoted = _QUOTED_CELL.sub("", "".join(rest)).splitlines()
-    delimiter = delimiter or stated or max(DELIMITERS, key=lambda one: _agreement(unquoted, Dialect(one)))
+    delimiter = delimiter or stated or max(DELIMITERS, key=lambda one: _fitness(rest, unquoted, Dialect(one)))
     dialect = Dialect(delimiter, escape or _escape(rest, delimiter))
     return replace(dialect, before=before + _preamble(rest, dialect))
 
@@ -70,6 +89,19 @@ def _records(lines: Sequence[str], dialect: Dialect) -> list[list[str]]:
         return [record for record in dialect.reader(lines, strict=False) if record]
     except csv.Error:
         return []
+
+
+def _fitness(lines: Sequence[str], unquoted: Sequence[str], dialect: Dialect) -> tuple[int, int, int]:
+    """How well a delimiter explains the lines; the greatest is right.
+
+    A text may have as many commas in each row as there are tabs between cells. Yet only the right delimiter shows known
+    columns in the header and needs no line passed over before it.
+    """
+    passed = _preamble(lines, dialect)
+    header = next(iter(_records(lines[passed:], dialect)), [])
+    if len(header) < 2:  # columns
+        return 0, -len(lines), 0
+    return sum(map(is_known, header)), -passed, _agreement(unquoted, dialect)
 
 
 def _agreement(lines: Sequence[str], dialect: Dialect) -> int:
@@ -125,9 +157,9 @@ def _blank(lines: Sequence[str]) -> int:
     return next((number for number, line in enumerate(lines) if line.strip()), len(lines))
 
 
-def _quotes_doubled(line: str) -> str:
-    """A line with escaped quotes as CSV has them; other backslashes stay."""
-    return _ESCAPED.sub(lambda found: BACKSLASH if found[1] == BACKSLASH else '""', line) if BACKSLASH in line else line
+def _marked(line: str) -> str:
+    """A line without escapes: a quote inside a cell is a mark, also where the cell itself has no quotes."""
+    return _ESCAPED.sub(lambda found: BACKSLASH if found[1] == BACKSLASH else MARK, line) if BACKSLASH in line else line
 
 
 def notes(dialect: Dialect) -> tuple[str, ...]:

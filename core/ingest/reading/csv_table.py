@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from io import TextIOWrapper
 from itertools import islice
@@ -25,6 +26,7 @@ from core.remedy import Remedy
 
 NEVER_ENDS = ("unexpected end of data", "field larger than")
 """Messages of `csv` for an unclosed quote. Its other errors concern one line."""
+MOST_COLUMNS = 2**17
 Open = Callable[[], TextIOWrapper]
 
 
@@ -37,17 +39,25 @@ def csv_table(open_text: Open, name: str, delimiter: str, escape: str) -> InputT
         raise no_header(name)
     if isinstance(header, WrongRow):
         raise BadData(header, f"{name}:{dialect.before + 1}", "The first line must name the columns.")
+    if len(header) > MOST_COLUMNS:
+        raise BadData(
+            f"has {len(header):,} columns; at most {MOST_COLUMNS:,} can be read", f"{name}:{dialect.before + 1}"
+        )
     columns = tuple((column or "").strip() for column in header)
     if any("\udc80" <= char <= "\udcff" for column in columns for char in column):
         raise BadData("is not UTF-8 text", f"{name}:{dialect.before + 1}", remedy=Remedy("encode", "cp1252"))
     if not any(columns) or any("\0" in column for column in columns):
         raise BadData("the first line names no columns", f"{name}:{dialect.before + 1}")
 
+    places = {column: place for place, column in reversed(list(enumerate(columns)))}
+    numbers = Counter(columns)
+
     def find(text: str) -> Part | None:
-        places = [place for place, column in enumerate(columns) if column == text]
-        if len(places) > 1:
-            raise UsageError(f"the column {text!r} occurs {len(places)} times", name, "Rename one of them in the file.")
-        return places[0] if places else None
+        if numbers[text] > 1:
+            raise UsageError(
+                f"the column {text!r} occurs {numbers[text]} times", name, "Rename one of them in the file."
+            )
+        return places.get(text)
 
     def read(picks: Sequence[Pick]) -> Iterator[Numbered]:
         rows = _records(open_text(), name, dialect)
@@ -56,8 +66,9 @@ def csv_table(open_text: Open, name: str, delimiter: str, escape: str) -> InputT
 
     kind = f"CSV, {DELIMITER_WORDS.get(dialect.delimiter, repr(dialect.delimiter))} between cells"
     said = notes(dialect)
-    places = tuple(range(len(columns)))
-    return InputTable(name, kind, columns, places, find, read, notes=said, comma_is_free=dialect.delimiter != ",")
+    return InputTable(
+        name, kind, columns, tuple(range(len(columns))), find, read, notes=said, comma_is_free=dialect.delimiter != ","
+    )
 
 
 def _sample(text: TextIOWrapper, name: str) -> list[str]:
@@ -65,7 +76,7 @@ def _sample(text: TextIOWrapper, name: str) -> list[str]:
     lines: list[str] = []
     with readable(name):
         for line in islice(bounded_lines(text, name), SAMPLED):
-            lines.append(line)
+            lines.append(line[:SAMPLED_CHARACTERS])
             if sum(map(len, lines)) > SAMPLED_CHARACTERS:
                 break
     if not any(line.strip() for line in lines):
@@ -102,7 +113,7 @@ def _picked(records: Iterator[Numbered], width: int, pick: Callable[[Sequence[st
 
 def _records(text: TextIOWrapper, name: str, dialect: Dialect) -> Iterator[Numbered]:
     """The records from the header on; after an error in one of them, reading goes on."""
-    lines = bounded_lines(text, name)
+    lines = bounded_lines(text, name, dialect.delimiter)
     before = dialect.before
     with readable(name):
         for _line in islice(lines, before):

@@ -22,6 +22,10 @@ MARKS = (
 """Byte order marks with the encoding that takes them off. That of UTF-32 begins like that of UTF-16."""
 LONGEST = 2**24
 """The most characters of one line, cell or object."""
+LONG = 2**20
+"""The number of characters from which on a line is looked at."""
+MOST_CELLS = 2**20
+"""The most cells of a row, or values of an object: each takes sixty bytes, however short it is."""
 
 
 def known_encoding(name: str) -> str:
@@ -66,9 +70,20 @@ def readable(name: str) -> Iterator[None]:
         raise BadData(f"cannot be read ({error.strerror or error})", name) from None
 
 
-def bounded_lines(text: TextIOWrapper, name: str) -> Iterator[str]:
-    """The lines with their ends. Raises BadData for one that no row can be, before it fills the memory."""
+def bounded_lines(text: TextIOWrapper, name: str, sign: str = ",") -> Iterator[str]:
+    """The lines with their ends; `sign` separates cells.
+
+    Raises BadData for a line that no row can be, before it fills the memory.
+    """
     for number, line in enumerate(iter(partial(text.readline, LONGEST), ""), 1):
-        if len(line) == LONGEST and not line.endswith(("\n", "\r")):
-            raise BadData(f"has more than {LONGEST:,} characters in one line", f"{name}:{number}")
+        if len(line) > LONG:
+            refuse_endless(line, sign, f"{name}:{number}")
+            if len(line) == LONGEST and not line.endswith(("\n", "\r")):
+                raise BadData(f"has more than {LONGEST:,} characters in one line", f"{name}:{number}")
         yield line
+
+
+def refuse_endless(text: str, sign: str, place: str) -> None:
+    """Raise BadData for the text of a row with more cells than any row has."""
+    if text.count(sign) > MOST_CELLS:
+        raise BadData(f"has more than {MOST_CELLS:,} cells in one row", place)

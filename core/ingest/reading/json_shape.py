@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Any
 
 from core.errors import BadData
-from core.ingest.reading.decode import LONGEST, bounded_lines, readable
+from core.ingest.reading.decode import LONGEST, MOST_CELLS, bounded_lines, readable
 from core.ingest.reading.json_window import DECODER, JsonWindow
 
 Path = tuple[str, ...]
@@ -63,6 +63,8 @@ def _first_lines(text: TextIOWrapper) -> tuple[str, str]:
 
 
 def _is_object(line: str) -> bool:
+    if line.count(",") > MOST_CELLS:
+        return False
     try:
         return isinstance(DECODER.decode(line), dict)
     except (ValueError, RecursionError):

@@ -15,13 +15,14 @@ from core.ingest.reading import prometheus
 from core.ingest.reading.decode import readable
 from core.ingest.reading.json_shape import Path, Shape, objects_at, objects_of, objects_of_lines, shape_of
 from core.ingest.reading.json_window import DECODER, JsonWindow
-from core.ingest.reading.table import InputTable, Part, Pick, joined
+from core.ingest.reading.table import InputTable, Part, Pick, joined, listed
 from core.remedy import Remedy
 
 PEEKED = 1000
 """The number of objects whose keys define the columns."""
 ITSELF = "."
 """The path of the object itself, which is then the only row."""
+PEEKED_CHARACTERS = 2**22
 MOST_PATHS, DEEPEST = 60, 6
 Open = Callable[[], TextIOWrapper]
 Object = tuple[int, Mapping[str, Any] | WrongRow | LeftOut]
@@ -31,7 +32,7 @@ class NestedRows(UsageError):
     """The rows lie inside an object; somebody must say in which list."""
 
     def __init__(self, name: str, lists: Sequence[str]) -> None:
-        held = f"Lists of objects in it: {', '.join(lists)}."
+        held = f"Lists of objects in it: {listed(lists)}."
         super().__init__("is one object, and its rows lie inside it", name, held, Remedy("name_rows", lists[0]))
         self.lists = tuple(lists)
 
@@ -73,7 +74,7 @@ def _path(shape: Shape, name: str, rows: str) -> Path | None:
         return None
     if rows:
         if rows not in lists:
-            held = f"Lists of objects in it: {', '.join(lists)}." if lists else "It holds no list of objects."
+            held = f"Lists of objects in it: {listed(list(lists))}." if lists else "It holds no list of objects."
             raise BadData(f"has no list of objects at {rows!r}", name, held)
         return lists[rows]
     if lists:
@@ -108,7 +109,7 @@ def table_of(objects: Callable[[], Iterator[Object]], name: str, form: str, *, b
     Raises BadData if no object has a key.
     """
     with readable(name):
-        peeked = list(islice(objects(), PEEKED))
+        peeked = list(_first(objects()))
     known = [one for _line, one in peeked if isinstance(one, Mapping)]
     columns = tuple(dict.fromkeys(key for one in known for key in one))
     if not columns:
@@ -117,26 +118,43 @@ def table_of(objects: Callable[[], Iterator[Object]], name: str, form: str, *, b
         raise BadData(str(wrong[1]) if wrong else "the file has no objects with keys", place, "Expected objects: {...}")
     paths = tuple(islice(dict.fromkeys(path for one in known for path in _paths(one, "", 0)), MOST_PATHS))
 
+    names = frozenset(columns)
+
     def find(text: str) -> Part | None:
-        if text in columns:
+        if text in names:
             return (text,)
         steps = tuple(text.split("."))
         return steps if len(steps) > 1 and any(_at(one, steps) is not None for one in known) else None
 
     def read(picks: Sequence[Pick]) -> Iterator[Numbered]:
         with readable(name):
-            yield from _picked(objects(), frozenset(columns), picks)
+            yield from _picked(objects(), names, len(peeked), picks)
 
     keys = tuple((column,) for column in columns)
     containers = frozenset(
-        key for one in known for key, value in one.items() if isinstance(_cell(value), NotText) and value
+        key for one in known for key, value in one.items() if isinstance(value, (Mapping, list)) and value
     )
     return InputTable(
         name, form, columns, keys, find, read, containers, paths, comma_is_free=True, base_units=base_units
     )
 
 
-def _picked(objects: Iterator[Object], known: frozenset[str], picks: Sequence[Pick]) -> Iterator[Numbered]:
+def _first(objects: Iterator[Object]) -> Iterator[Object]:
+    """The first objects: fewer where they are large, for they stay in memory."""
+    size = 0
+    for number, (line, one) in enumerate(objects, 1):
+        yield line, one
+        size += sum(map(_size, one.values())) if isinstance(one, Mapping) else 0
+        if number == PEEKED or size > PEEKED_CHARACTERS:
+            return
+
+
+def _size(value: Any) -> int:
+    """About the number of characters of a value, or of cells in it."""
+    return len(value) + 20 if isinstance(value, (str, Mapping, list)) else 20
+
+
+def _picked(objects: Iterator[Object], known: frozenset[str], peeked: int, picks: Sequence[Pick]) -> Iterator[Numbered]:
     """The wanted cells of each object.
 
     A key that only comes later is ignored, unless it is the name of a field: then the row is rejected, because nobody
@@ -148,7 +166,7 @@ def _picked(objects: Iterator[Object], known: frozenset[str], picks: Sequence[Pi
         if isinstance(one, str):
             yield line, one
         elif not (one.keys() <= known) and (late := sorted(filter(is_known, one.keys() - known))):
-            yield line, WrongRow(f"has {late[0]!r}, which none of the first {PEEKED} objects has")
+            yield line, WrongRow(f"has {late[0]!r}, which none of the first {peeked} objects has")
         elif len(simple) == len(plan):
             yield line, [_cell(one.get(key)) for key in simple]
         else:

@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 
 from core.errors import BadData
 from core.ingest.cells import Repeated
-from core.ingest.reading.decode import LONGEST
+from core.ingest.reading.decode import LONG, LONGEST, refuse_endless
 
 CHUNK = 2**16
 _BLANKS = re.compile(r"[ \t\r\n]*")
@@ -103,6 +103,8 @@ class JsonWindow:
     def _grow(self) -> bool:
         """Read on, twice as much with each failed attempt. False at the end of the text."""
         kept = self._text[self._place :]
+        if len(kept) > LONG:
+            refuse_endless(kept, ",", f"{self._name}:{self.line}")
         more = self._read(max(CHUNK, len(kept)))
         self._text, self._place = kept + more, 0
         return bool(more)
@@ -116,5 +118,10 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-DECODER = json.JSONDecoder(parse_float=str, parse_int=str, parse_constant=str, object_pairs_hook=_once)
-"""Decodes numbers as text, to keep them as written; `NaN` and `Infinity` too."""
+def _constant(name: str) -> str | None:
+    """`NaN` is no value, wherever it stands; `Infinity` is kept for the error."""
+    return None if name == "NaN" else name
+
+
+DECODER = json.JSONDecoder(parse_float=str, parse_int=str, parse_constant=_constant, object_pairs_hook=_once)
+"""Decodes numbers as text, to keep them as written."""

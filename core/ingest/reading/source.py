@@ -18,6 +18,10 @@ from core.errors import BadData
 CHUNK = 2**16
 
 
+class Stopped(Exception):
+    """The reading of a source was stopped from another thread."""
+
+
 class Pass(RawIOBase):
     """One reading of a source from its first byte, with a place of its own; it counts and digests the bytes."""
 
@@ -52,6 +56,7 @@ class Source:
         """The number of bytes of a file; 0 of a pipe, which does not say it."""
         self.digest = ""
         """SHA-256 of all bytes, in hex; empty until they were read to their end."""
+        self._stopped = False
         self._stream = stream if stream.seekable() else _spooled(stream)
         self._newest = Pass(self)
 
@@ -64,8 +69,14 @@ class Source:
         """Give the bytes up; nothing of the file can be read any more."""
         self._stream.close()
 
+    def stop(self) -> None:
+        """End the reading in another thread: it raises Stopped there before its next bytes."""
+        self._stopped = True
+
     def at(self, place: int, number: int) -> bytes:
         """Some bytes from a place on."""
+        if self._stopped:
+            raise Stopped
         self._stream.seek(place)
         return self._stream.read(number)
 

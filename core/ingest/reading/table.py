@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from core.ingest.cells import Numbered
+from core.ingest.cells import NotText, Numbered, Repeated
 
 
 @dataclass(frozen=True)
@@ -15,6 +15,8 @@ class OtherPart:
     part: Part
 
 
+NAMED, NAMED_CHARACTERS = 60, 60
+"""The most columns that are named, and the most characters of each."""
 Part = int | tuple[str, ...] | OtherPart
 """A column by its index, or a path into objects and lists."""
 Pick = tuple[Part, ...]
@@ -47,6 +49,15 @@ class InputTable:
     """True if bare numbers are in base units: seconds, shares."""
 
 
+def listed(names: Sequence[str], word: str = ", ") -> str:
+    """Names of columns in a sentence; of very many the first."""
+    shown = word.join(name[:NAMED_CHARACTERS] or "(no name)" for name in names[:NAMED])
+    return f"{shown} and {len(names) - NAMED:,} more" if len(names) > NAMED else shown
+
+
 def joined(texts: Sequence[str | None]) -> str | None:
-    """Several cells as one; empty ones are passed over."""
+    """Several cells as one; empty ones are passed over. One that is no text makes the whole none."""
+    for text in texts:
+        if isinstance(text, (NotText, Repeated)):
+            return text
     return " ".join(text for text in texts if text) or None

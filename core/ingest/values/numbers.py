@@ -14,7 +14,7 @@ from core.remedy import Remedy
 MISSING = frozenset({"", "NaN", "nan", "NULL", "null", "N/A", "n/a", "None", "-", "<NA>", "NaT"})
 """Words for no value, besides those that a person names."""
 _EXPONENT = re.compile(r"([+-]?[0-9]+(?:\.[0-9]+)?[eE][+-]?[0-9]+)(\s*[a-z%]*)", re.ASCII)
-_GROUPED = re.compile(r"[+-]?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?(?![0-9,])", re.ASCII)
+_GROUPED = re.compile(r"[+-]?[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]+)?(?![0-9,])", re.ASCII)
 _ONE_COMMA = re.compile(r"[+-]?[0-9]*,[0-9]+(?:[eE][+-]?[0-9]+)?\s*[a-z%]*", re.ASCII)
 _ROUNDING = Decimal("1.000001")
 """Shares up to this one are 1, computed in binary."""
@@ -29,11 +29,16 @@ class Numbers:
     missing: frozenset[str] = frozenset()
     survey: Callable[[], Iterable[str | None]] | None = None
     """None where a comma separates cells, so that none can be a decimal comma by itself."""
+    words: frozenset[str] = field(init=False)
+    """All words for no value."""
     _comma: bool | None = field(default=None, init=False)
+
+    def __post_init__(self) -> None:
+        self.words = MISSING | self.missing
 
     def is_missing(self, text: str | None) -> bool:
         """True for an empty cell and for the words that mean no value."""
-        return text is None or (stripped := text.strip()) in MISSING or stripped in self.missing
+        return text is None or text.strip() in self.words
 
     def plain(self, text: str) -> str:
         """A number in plain digits with a decimal point, its unit kept, as a person would type it."""
@@ -70,15 +75,23 @@ class Numbers:
         return text.replace(",", ".")
 
     def _comma_by_itself(self) -> bool:
-        """True if the column has no point among its numbers, judged over the whole file."""
+        """True if no number of the column has a point and one cannot have thousands, judged over the whole file.
+
+        `1,234` alone shows nothing: it may be a thousand or a little more than one.
+        """
         if self._comma is None:
-            self._comma = self.survey is not None and not any("." in cell for cell in self.survey() if cell)
+            self._comma = False
+            for cell in self.survey() if self.survey else ():
+                if cell and "." in cell:
+                    self._comma = False
+                    break
+                self._comma = self._comma or bool(cell and "," in cell and not _GROUPED.match(cell.strip()))
         return self._comma
 
 
 def _comma_to_point(text: str) -> str:
     """`1.234,5` with points between thousands, or `0,87`; a point that groups nothing is refused."""
     whole, comma, part = text.partition(",")
-    if "." in whole and not re.fullmatch(r"[+-]?[0-9]{1,3}(?:\.[0-9]{3})+(?:\s*[a-z%]*)", whole, re.ASCII):
+    if "." in whole and not re.fullmatch(r"[+-]?[1-9][0-9]{0,2}(?:\.[0-9]{3})+(?:\s*[a-z%]*)", whole, re.ASCII):
         raise BadValue(f"{text[:40]!r} is not a number with a decimal comma")
     return f"{whole.replace('.', '')}.{part}" if comma else whole.replace(".", "")

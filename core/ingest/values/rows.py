@@ -7,8 +7,8 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import lru_cache
 from hashlib import sha256
+from typing import TypeGuard
 
 from core.errors import BadValue
 from core.ingest.cells import Cells, NotText, Repeated
@@ -23,6 +23,8 @@ CASE_FIELDS = tuple(CASE)
 """The fields of a case, in the order of its row."""
 YES = frozenset({"true", "1", "1.0", "yes", "y", "t"})
 NO = frozenset({"false", "0", "0.0", "no", "n", "f", ""})
+MOST_REMEMBERED, LONGEST_REMEMBERED = 2**15, 20
+"""The most values that are remembered, and the most characters of a text worth it."""
 RENAMED = ("signal", "activity", "predicted")
 """The fields whose words are names of the workspace."""
 _BARE = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?", re.ASCII)
@@ -95,42 +97,44 @@ class Reader:
             "id": self._identifier,
             "at": self.times.kept,
             "input": self._input,
-            "confidence": self._share(),
-            "flagged": self._flag,
-            "predicted": self._renamed,
+            "confidence": _Remembered(self._share).__getitem__,
+            "flagged": _Remembered(self._flag).__getitem__,
+            "predicted": self._renamed if self.rename else self.text,
         }
         return kinds.get(name, self.text)
 
     def text(self, text: str | None) -> str:
         """A text; empty for the words that mean no value."""
-        return "" if self.numbers.is_missing(text) else plain(text)
+        if text is None or text.strip() in self.numbers.words:
+            return ""
+        return text if _is_usual(text) else plain(text)
 
     def _input(self, text: str | None) -> str:
         """The text of a case. Words such as `None` stay, for a customer may have written them."""
-        said = "" if text is None or text.strip() in self.numbers.missing else plain(text)
+        stripped = "" if text is None else text.strip()
+        if not stripped or stripped in self.numbers.missing:
+            raise ValueError("has no text")
+        said = text if _is_usual(text) else plain(text)
         if not said.strip():
             raise ValueError("has no text")
         return said
 
     def _renamed(self, text: str | None) -> str:
+        """The workspace's word for a word of the file, also for one such as `None` that else means no value."""
+        if text and text in self.rename:
+            return self.rename[text]
         said = self.text(text)
         return self.rename.get(said, said)
 
     def _identifier(self, text: str | None) -> str | None:
-        if not text or (text.strip() and self.numbers.is_missing(text)):
+        if not text or ((stripped := text.strip()) and stripped in self.numbers.words):
             return None
-        return not_blank(plain(text))
+        return text if stripped and _is_usual(text) else not_blank(plain(text))
 
-    def _share(self) -> Convert:
-        read, is_missing, unit = self.numbers.share, self.numbers.is_missing, self.units.get("confidence", "")
-        short = lru_cache(2**15)(lambda text: read(text, unit))  # a log repeats the same few thousand values
-
-        def share(text: str | None) -> str | None:
-            if text is None or is_missing(text):
-                return None
-            return short(text) if len(text) <= 20 else read(text, unit)  # characters worth keeping
-
-        return share
+    def _share(self, text: str | None) -> str | None:
+        if text is None or self.numbers.is_missing(text):
+            return None
+        return self.numbers.share(text, self.units.get("confidence", ""))
 
     def _flag(self, text: str | None) -> int:
         folded = "" if self.numbers.is_missing(text) else (text or "").strip().casefold()
@@ -155,7 +159,7 @@ class Reader:
             found = dict(self.constants)
             for place, one in plan:
                 try:
-                    said = self.text(cells[place])
+                    said = self._renamed(cells[place]) if one in RENAMED else self.text(cells[place])
                 except ValueError as error:
                     raise BadValue(str(error), columns[place]) from None
                 except BadValue as error:
@@ -163,7 +167,7 @@ class Reader:
                     raise
                 if valued and one == "value" and not said:
                     return None
-                found[one] = self.rename.get(said, said) if one in RENAMED else said
+                found[one] = said
             return found
 
         return judge
@@ -178,15 +182,32 @@ class Reader:
         return f"{plain_text}{unit}"
 
 
+class _Remembered(dict[str | None, Value]):
+    """Values by their short texts, which a log repeats."""
+
+    def __init__(self, convert: Convert) -> None:
+        super().__init__()
+        self._convert = convert
+
+    def __missing__(self, text: str | None) -> Value:
+        value = self._convert(text)
+        if len(self) < MOST_REMEMBERED and (text is None or len(text) <= LONGEST_REMEMBERED):
+            self[text] = value
+        return value
+
+
 _ID, _FLAGGED, _CONFIDENCE = (CASE_FIELDS.index(name) for name in ("id", "flagged", "confidence"))
+
+
+def _is_usual(text: str | None) -> TypeGuard[str]:
+    """True for the text of most cells, which is kept as it is."""
+    return text.__class__ is str and text.isascii() and "\r" not in text and "\0" not in text
 
 
 def plain(text: str | None) -> str:
     """A text as it is kept. Raises ValueError for lists, for bytes of another encoding, and for a key given twice."""
     if not text:
         return ""
-    if text.__class__ is str and text.isascii() and "\r" not in text and "\0" not in text:
-        return text  # the usual case
     if isinstance(text, NotText):
         raise ValueError(f"must be one value, not {text[:40]}")
     if isinstance(text, Repeated):

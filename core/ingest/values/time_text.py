@@ -19,9 +19,13 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 EXCEL_DAY_0 = datetime(1899, 12, 30)  # noqa: DTZ001  # a local time of the workflow
 SCALES = (Decimal(1), Decimal(1000), Decimal(10**6), Decimal(10**9))
 """Ticks of a second in epoch times: seconds, milliseconds, microseconds, nanoseconds."""
-EARLIEST, LATEST = Decimal(631_152_000), Decimal(4_102_444_800)
-"""The epoch seconds of 1990 and 2100. In these bounds no number is a time in two of the scales."""
-_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?", re.ASCII)
+EARLIEST, LATEST = Decimal(946_684_800), Decimal(4_102_444_800)
+"""The epoch seconds of 2000 and 2100. In these bounds no number is a time in two of the scales, nor are the ticks
+since the years 1, 1601 or 2001 that some systems count."""
+_NUMBER = re.compile(r"-?[0-9]{1,20}(?:\.[0-9]+)?", re.ASCII)
+_HOUR = re.compile(r"20[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])(?:[01][0-9]|2[0-3])", re.ASCII)
+"""A day and an hour in ten digits, which are also the epoch seconds of a time from 2033 on."""
+_ISO = re.compile(r"[0-9]{4}-?(?:[0-9]{2}-?[0-9]{2}|W[0-9]{2}(?:-?[0-9])?)(?:[Tt ]|$)", re.ASCII)
 _COMPACT = re.compile(r"(?:19|20)[0-9]{6}(?:[0-9]{4}(?:[0-9]{2})?)?", re.ASCII)
 _CLOCK = r"(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2})(?:[.,](?P<fraction>[0-9]{1,9}))?)?"
 _HALF = r"(?:\s*(?P<half>[AaPp])\.?[Mm]\.?)?"
@@ -58,10 +62,11 @@ def read_time(text: str, order: Order | None = None) -> date | datetime:
         raise ValueError(f"must be {EXAMPLE}, not {text[:40]!r}")
     if _NUMBER.fullmatch(text):
         return _of_digits(text)
-    try:
-        return _iso(text)
-    except ValueError:
-        pass
+    if _ISO.match(text):
+        try:
+            return _iso(text)
+        except ValueError:
+            pass
     for form in (*_FORMS, _OF_C):
         if found := form.fullmatch(text):
             return _of_parts(text, {key: part for key, part in found.groupdict().items() if part}, order)
@@ -110,6 +115,8 @@ def _of_digits(text: str) -> date | datetime:
             pass
         else:
             return at.date() if len(text) == 8 else at  # digits of a date
+    if _HOUR.fullmatch(text):
+        raise ValueError(f"can be read as a day with an hour and as epoch seconds: {text!r}")
     return of_epoch(text)
 
 

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from core.errors import BadValue, Conflict, OptableError
+from core.errors import BadValue, Conflict, OptableError, UsageError
 from core.ingest.batch import Batch
 from core.ingest.report import RejectedLines, Rejects, Report, RowCount
 from core.ingest.values.rows import derived, twin
@@ -48,6 +48,7 @@ class Staged:
 def stage(connection: sqlite3.Connection, batches: Sequence[Batch], progress: Progress) -> Staged:
     """Parse the files, without reading or locking the workspace."""
     staged = Staged(batches)
+    _refuse_mixed([batch for batch in batches if batch.of_cases])
     staged_cases.begin(connection)
     for batch in batches:
         if batch.of_cases:
@@ -59,6 +60,15 @@ def stage(connection: sqlite3.Connection, batches: Sequence[Batch], progress: Pr
     staged.twins += once.twins
     staged.repeated += once.repeated
     return staged
+
+
+def _refuse_mixed(batches: Sequence[Batch]) -> None:
+    """Raise UsageError for cases whose ids cannot be compared in one call; each file may have a profile of its own."""
+    hint = "Take each of them in by a call of its own."
+    if len(sources := sorted({batch.source for batch in batches})) > 1:
+        raise UsageError(f"the files are of several sources: {', '.join(sources)}", "source", hint)
+    if len({batch.options.latest for batch in batches}) > 1:
+        raise UsageError("of one file the last line of an id counts, of another each", "latest", hint)
 
 
 def ingest(transaction: Transaction, staged: Staged, *, skip_rejected: bool, dry_run: bool) -> Report:

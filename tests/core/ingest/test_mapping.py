@@ -246,7 +246,15 @@ def test_what_is_said_wins_over_a_profile() -> None:
 def test_two_profiles_that_fit_are_asked_for() -> None:
     other = Intake(map={"at": "When", "input": "What"})
     found = gaps(TEXT, workspace=kept(desk=OURS, other=other), time_format="dayfirst")
-    assert Gap("several profiles fit: desk, other", "profile", "PROFILE") in found.gaps
+    assert Gap("several profiles fit: desk, other", "profile", "PROFILE", choices=("desk", "other")) in found.gaps
+
+
+def test_a_profile_of_signals_needs_one() -> None:
+    wide = Intake(kind="readings", map={"at": "time"}, columns_are="signals", rename={"p95": "latency"}, unit={"latency": "ms"})  # fmt: skip  # noqa: E501
+    workspace = SIGNALS.model_copy(update={"intake": {"wide": wide}})
+    assert batch("time,p95\n2026-11-24 10:00,250\n", workspace=workspace).profile == "wide"
+    other = batch("time,text\n2026-11-24 10:00,hello\n", workspace=workspace)
+    assert (other.profile, other.mapped.kind) == ("", "exceptions")
 
 
 def test_a_profile_finds_the_rows_of_an_object() -> None:

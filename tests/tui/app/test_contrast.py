@@ -15,6 +15,7 @@ from textual.geometry import Region
 from textual.screen import ModalScreen
 
 from tests.tui.app.desktop import SMALL, Desktop, press, running
+from tests.tui.app.ingest.files import FAULTY, UNKNOWN, choose, take
 from tests.tui.conftest import clock
 from tui.app.app import OperatingTable
 from tui.common.actions import SCREENS
@@ -31,6 +32,7 @@ PLACES = (
     ("3", "down", "enter"),
     ("1", "enter"),
     ("1", "slash"),
+    ("5", "A"),
     ("7", "x"),
     ("2", "f"),
     ("1", "p"),
@@ -106,3 +108,23 @@ async def test_every_word_stands_out_from_its_ground(
             if not keys[0].isdigit():
                 await press(pilot, "1")
     assert not found, "\n".join(sorted(found.values()))
+
+
+@pytest.mark.parametrize("theme", ["dark", "light", "monochrome", "high-contrast"])
+async def test_every_word_about_a_file_stands_out_from_its_ground(sample: Path, theme: ThemeName) -> None:
+    """What is asked, the rows with their faults, an error, the lines that cannot be taken, and the accounting."""
+    asked, faulty = sample.parent / "asked.csv", sample.parent / "faulty.csv"
+    asked.write_text(UNKNOWN, encoding="utf-8")
+    faulty.write_text(FAULTY, encoding="utf-8")
+    found: list[tuple[str, str]] = []
+    async with running(painted(sample, theme), SMALL) as pilot:
+        for path in (asked, sample, faulty):
+            await choose(pilot, path)
+            found += faint(pilot)
+            await press(pilot, "escape")
+        await choose(pilot, faulty)
+        await take(pilot)
+        found += faint(pilot)
+        await take(pilot, "l")
+        found += faint(pilot)
+    assert not found

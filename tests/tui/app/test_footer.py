@@ -95,7 +95,7 @@ async def test_the_two_keys_of_a_threshold_share_a_hint_that_leaves_room_to_quit
         await press(pilot, "3")
         grid_of(pilot).go_to("gate.hold.conditions.undefined_categories")
         await settle(pilot)
-        assert {"Threshold", "Waive", "Quit"} <= footer(pilot)
+        assert {"Limit", "Waive", "Quit"} <= footer(pilot)
         assert not {"Lower", "Higher"} & footer(pilot)
         line = screen_lines(pilot)[-1]
         at = line.index("-/+")
@@ -108,7 +108,7 @@ async def test_the_two_keys_of_a_threshold_share_a_hint_that_leaves_room_to_quit
             assert limit in view.trial.sentence
         grid_of(pilot).go_to("gate.go.conditions.reviewer_assigned")
         await settle(pilot)
-        assert "Threshold" not in footer(pilot)
+        assert "Limit" not in footer(pilot)
 
 
 async def test_under_a_dialog_the_footer_shows_no_keys(sample: Path, make_app: MakeApp) -> None:

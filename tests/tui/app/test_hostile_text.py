@@ -139,7 +139,7 @@ async def test_no_screen_obeys_it(with_hostile: Path, make_app: MakeApp, text: s
 @HOSTILE
 async def test_no_dialog_obeys_it(with_hostile: Path, make_app: MakeApp, text: str) -> None:
     async with running(make_app(with_hostile), SMALL) as pilot:
-        for keys in ("v", "2D", "R", "3d", "4r", "7x", ":"):
+        for keys in ("v", "2D", "R", "3d", "4r", "5A", "7x", ":"):
             await press(pilot, *keys)
             assert len(pilot.app.screen_stack) == 2, keys
             check_paint(pilot)

@@ -18,6 +18,7 @@ from core.store.store import Store
 from core.text.sync.sync import open_workspace
 from tests.tui.app.desktop import LARGE, SMALL, UNDEFINED, app_of, press, put_cursor, running, settle, type_text
 from tests.tui.app.desktop import Desktop as Pilot
+from tests.tui.app.ingest.files import choose, issues, take
 from tests.tui.conftest import MakeApp, clock
 from tui.app.app import OperatingTable
 
@@ -50,6 +51,16 @@ async def review(pilot: Pilot) -> None:
     await press(pilot, "5", "c", "z")
 
 
+async def take_in_a_file(pilot: Pilot) -> None:
+    folder = app_of(pilot).controller.store.folder
+    for path in (folder / "workspace.toml", issues(folder.parent / "issues.csv", 20)):
+        await choose(pilot, path)
+        await press(pilot, "escape")
+    await choose(pilot, folder.parent / "issues.csv")
+    await take(pilot)
+    await press(pilot, "enter")
+
+
 async def see_another_program(pilot: Pilot) -> None:
     app = app_of(pilot)
     with Store.open(app.controller.store.folder, actor="somebody else", clock=clock) as other:
@@ -69,7 +80,9 @@ def widgets() -> Counter[str]:
 
 
 @pytest.mark.parametrize(
-    "deed", [switch_screens, edit, open_dialogs, filter_rows, review, see_another_program], ids=lambda one: one.__name__
+    "deed",
+    [switch_screens, edit, open_dialogs, filter_rows, review, take_in_a_file, see_another_program],
+    ids=lambda one: one.__name__,
 )
 async def test_no_widget_outlives_what_it_was_made_for(sample: Path, make_app: MakeApp, deed: object) -> None:
     assert callable(deed)

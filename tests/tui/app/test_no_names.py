@@ -29,7 +29,7 @@ def front(pilot: Desktop) -> str:
 DIALOGS = (
     *("v", "B", "w", "colon", "question_mark"),
     *("1 e", "2 e", "2 D", "2 a", "3 e", "3 a", "3 D", "3 W", "3 d", "3 j j j W", "3 j j j plus", "3 r"),
-    *("4 r", "4 a", "4 o", "4 o o", "4 D", "4 e", "5 enter", "5 a", "6 enter", "7 x", "7 e", "7 a", "7 D"),
+    *("4 r", "4 a", "4 o", "4 o o", "4 D", "4 e", "5 enter", "5 a", "5 A", "6 enter", "7 x", "7 e", "7 a", "7 D"),
 )
 
 

@@ -51,8 +51,8 @@ class ReadDialog(Dialog[None]):
 
 WIDEST, FRAME = 67, 9
 """Cells of a text to read that are easily read; and those around it, with the scrollbar."""
-NAMES, LEAST = 33, 16
-"""Cells of a key and its name; and those that what it does needs beside them."""
+KEYS, NAMES, LEAST = 18, 33, 16
+"""Cells of a key; of a key and its name; and those that what it does needs beside them."""
 
 
 def text_width(screen_width: int) -> int:
@@ -86,9 +86,11 @@ def balanced(text: str, width: int) -> list[str]:
 
 def _line(action: Action, keys: KeyMap, width: int) -> Content:
     """The key, its name, and what it does: beside them, or below where there is no room."""
-    beside = width - NAMES >= LEAST
+    keys_shown = f"  {keys.all_shown(action):<15} "
+    fits = len(keys_shown) <= KEYS or len(f"{keys_shown}{action.title:<14} {action.help}") <= width
+    beside = width - NAMES >= LEAST and fits
     indent = NAMES if beside else 4
     words = ("\n" + " " * indent).join(balanced(action.help, width - indent))
     gap = "" if beside else "\n" + " " * indent
     name = f"{action.title:<14} " if beside else action.title
-    return Content.assemble((f"  {keys.all_shown(action):<15} ", "bold"), name, (f"{gap}{words}", "$muted"))
+    return Content.assemble((keys_shown, "bold"), name, (f"{gap}{words}", "$muted"))

@@ -40,7 +40,7 @@ from tui.app.review.dialogs import NoteDialog, case_text, draw_form, label_dialo
 from tui.app.review.result import result_text
 from tui.app.review.rows import case_head, case_rows, title_parts
 from tui.app.review.search import CaseSearch
-from tui.app.screens.view import View
+from tui.app.screens.taking_in import NO_CASES, TakingIn
 from tui.app.sizes import TOWERING
 from tui.app.typeahead import UNKNOWN
 from tui.app.view_state import ViewState
@@ -54,7 +54,7 @@ PAUSE = 600.0
 """Seconds after which the time spent on a case is unknown: the reviewer has probably left the screen."""
 
 
-class ExceptionsView(View):
+class ExceptionsView(TakingIn):
     """The case under the cursor, in large; the queue below it."""
 
     NAME = EXCEPTIONS
@@ -161,7 +161,8 @@ class ExceptionsView(View):
         panel.head_with(title_parts(self.work, self.controller.keys))
         if case is None:
             problem = self._search.problem if self.work.pane == ALL else ""
-            panel.say(problem or self.work.empty.format(draw=self.key_of("draw"), pane=self.key_of("pane")))
+            words = NO_CASES if self.has_no_cases else self.work.empty
+            panel.say(problem or words.format(draw=self.key_of("draw"), pane=self.key_of("pane")))
             return
         zone, seen = self.state.workspace.workflow.timezone, len(self._alike[1].get(case.name, ()))
         head = case_head(self.work, case, zone, seen)
@@ -172,7 +173,7 @@ class ExceptionsView(View):
 
     def why_not(self, action: str) -> str | None:
         """The reason why an action would do nothing: most need a case under the cursor."""
-        if action in ("draw", "pane"):
+        if action in ("draw", "pane", "take_in"):
             return None
         if action == "result":
             return None if self.session else f"There is no session yet: {self.key_of('draw')} draws one"
@@ -315,8 +316,10 @@ class ExceptionsView(View):
         )
 
     def action_draw(self) -> None:
-        """Draw the cases of a week."""
-        if not self._refuse_read_only():
+        """Draw the cases of a week; without any case, take some in."""
+        if self.has_no_cases:
+            self.action_take_in()
+        elif not self.refuse_read_only():
             self.app.push_screen(draw_form(self.controller, self.open_session))
 
     def open_session(self, session: Session) -> None:
@@ -385,9 +388,4 @@ class ExceptionsView(View):
         self._show_case()
 
     def _case_to_change(self) -> ExceptionCase | None:
-        return None if self._refuse_read_only() else self.case
-
-    def _refuse_read_only(self) -> bool:
-        if self.state.read_only:
-            self._say_read_only()
-        return bool(self.state.read_only)
+        return None if self.refuse_read_only() else self.case

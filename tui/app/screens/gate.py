@@ -92,11 +92,14 @@ class GateView(CardView):
             self.show(self.state)
 
     def show(self, state: ViewState) -> None:
-        """Paint the state; a threshold that is looked at is judged by it, unless the condition is gone."""
+        """Paint the state; a threshold that is looked at is judged by it, unless its condition changed or is gone."""
         if self.trial:
             condition = state.workspace.get(self.trial.record)
-            same = not isinstance(condition, Condition) or condition.sentence == self.trial.sentence
-            self.trial = None if same else what_if(state, self.trial.record, self.trial.sentence)
+            sentence = condition.sentence if isinstance(condition, Condition) else ""
+            if sentence not in (self.trial.before, self.trial.sentence):
+                self.notify("Somebody changed this condition: look at it again", severity="warning")
+            same = sentence == self.trial.before
+            self.trial = what_if(state, self.trial.record, self.trial.sentence) if same else None
         self._show_trial(state)
 
     def why_not(self, action: str) -> str | None:
