@@ -64,7 +64,7 @@ def from_the_start() -> None:
         tracks = []
         for which in (2 * number, 2 * number + 1):
             predicate = cast("Measured", parse(sentence(which)))
-            tracks.append(ConditionTimeline(compile_condition(predicate, signal, firm=True)))
+            tracks.append(ConditionTimeline(compile_condition(predicate, signal, firm=True, zone="UTC")))
         batch: list[Reading] = []
         for one in readings(f"s{number}", READINGS // SIGNALS, timedelta(minutes=5)):
             batch.append(one)

@@ -12,7 +12,7 @@ from collections import deque
 from pathlib import Path
 from typing import Any
 
-from core.language.grammar import END, TABLE
+from core.language.grammar import END, SOFT, TABLE
 from core.model.names import WORDS
 
 GRAMMAR = Path(__file__).with_name("sentence.lark")
@@ -88,7 +88,8 @@ def _lines(part: dict[str, Any] | list[Any]) -> str:
 
 def reserved(table: str) -> str:
     """The source of the words that cannot be names, for `core.model.names`."""
-    return json.dumps(sorted(json.loads(table)["words"]), indent=1) + "\n"
+    words = json.loads(table)["words"]
+    return json.dumps(sorted(word for word, terminal in words.items() if terminal not in SOFT), indent=1) + "\n"
 
 
 if __name__ == "__main__":

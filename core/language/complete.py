@@ -45,6 +45,8 @@ WORDS: dict[str, Offer] = {
     "BASELINE": ("baseline", "what the signal was before"),
     "AND": ("and", "the upper value"),
     "READINGS": ("readings", "the newest ones"),
+    "WEEK": ("week", "the last whole one"),
+    "WEEKS": ("weeks", "from Monday to Sunday"),
     "VERSION": ("version", "the current one"),
     "CONFIDENCE": ("confidence", ""),
     "OVER": ("over", "the window that it looks at"),

@@ -15,6 +15,8 @@ from typing import NamedTuple
 
 TABLE = Path(__file__).with_name("sentence.json")
 END = "$END"
+SOFT = frozenset({"WEEK", "WEEKS"})
+"""Words that only mean something where the grammar expects them; elsewhere they are names."""
 UNKNOWN = "UNKNOWN"
 """The type of a word that matches no terminal of the grammar."""
 
@@ -115,6 +117,8 @@ class TokenReader:
 
     def take(self, token: Token) -> None:
         """Consume a word. Raises Unexpected if it is invalid here."""
+        if token.type in SOFT and token.type not in self.accepts():
+            token = token._replace(type="NAME")
         kind = token.type
         while (action := self.table.states[self.states[-1]].get(kind)) is not None:
             if action >= 0:

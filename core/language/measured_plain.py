@@ -76,7 +76,7 @@ def window(one: Measured) -> str:
     """The evidence that is looked at: ` over 4 weeks, of the current version only`; empty if it is the newest."""
     over = ""
     if one.over:
-        over = f" over {'the last ' * bool(one.over.readings)}{span(one.over)}"
+        over = f" over {'the last ' * bool(one.over.readings or one.over.weeks)}{span(one.over)}"
     return f"{over}{', of the current version only' * one.since_version}"
 
 
@@ -99,7 +99,9 @@ def conditions(one: Measured, vocabulary: Vocabulary) -> str:
 
 
 def span(one: Span) -> str:
-    """`4 weeks`, `3 readings`."""
+    """`4 weeks`, `3 readings`, `4 whole weeks`."""
+    if one.weeks:
+        return "whole week" if one.weeks == 1 else f"{one.weeks} whole weeks"
     return counted(one.readings, "reading") if one.readings else quantity_words(one.duration)
 
 

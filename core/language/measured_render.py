@@ -48,7 +48,9 @@ def threshold(one: Threshold) -> str:
 
 
 def span_text(one: Span) -> str:
-    """`4w`, `3 readings`."""
+    """`4w`, `3 readings`, `last week`, `last 4 weeks`."""
+    if one.weeks:
+        return "last week" if one.weeks == 1 else f"last {one.weeks} weeks"
     if one.readings:
         return f"{one.readings} reading{'s' if one.readings > 1 else ''}"
     return one.duration

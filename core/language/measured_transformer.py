@@ -22,6 +22,8 @@ from core.model.quantity import FITTING, duration, fits, quantity
 
 MOST = 10**9
 """The largest number of samples or readings that a sentence may require."""
+MOST_WEEKS = 520
+"""Ten years."""
 
 
 def measured(node: Node) -> Measured:
@@ -108,6 +110,8 @@ def _recovery(node: Node) -> Recovery:
 
 
 def _span(tokens: list[Token]) -> Span:
+    if tokens[0].type == "LAST":
+        return Span(weeks=_weeks(tokens[1]) if tokens[1].type == "WHOLE" else 1)
     if len(tokens) == 1:
         return Span(duration=_length(tokens[0]))
     return Span(readings=_whole(tokens[0], "readings", "3"))
@@ -135,6 +139,13 @@ def _whole(token: Token, noun: str, example: str) -> int:
         message = f"{quoted(token.text)} is not a possible number of {noun}"
         raise at(token, message, f"Write a whole number such as {example}, at most {MOST}.")
     return int(token.text)
+
+
+def _weeks(token: Token) -> int:
+    number = _whole(token, "weeks", "4")
+    if number > MOST_WEEKS:
+        raise at(token, f"{quoted(token.text)} weeks are too many", f"At most {MOST_WEEKS}.")
+    return number
 
 
 def _share(token: Token) -> str:

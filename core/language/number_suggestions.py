@@ -23,6 +23,7 @@ EXAMPLES: dict[Unit | None, tuple[Offer, ...]] = {
 WINDOWS: tuple[Offer, ...] = (("4w", "four weeks"), ("2w", "two weeks"), ("7d", "seven days"), ("1d", "one day"))
 ENDINGS = ("", "%", "ms", "s", "m", "h", "d", "w")
 DIGITS = ("0", "5", "9", ".9")
+CALENDAR: tuple[Offer, ...] = (("last week", "the last whole one, from Monday"), ("last 4 weeks", "whole ones"))
 
 
 def numbers(accepted: AbstractSet[str], tokens: list[Token], signal: Signal | None, prefix: str) -> Iterator[Offer]:
@@ -56,9 +57,11 @@ def _place(
         return (("1.1", "a factor"),), lambda text: fits(text, "number"), ""
     if accepted >= {"WHOLE", "DURATION"}:
         newest = () if signal and signal.stream else (("3 readings", "the newest three"),)
-        return (*WINDOWS, *newest), is_duration, ""
+        return (*WINDOWS, *newest, *(CALENDAR if "LAST" in accepted else ())), is_duration, ""
     if "DURATION" in accepted:
         return (("10d", "ten days"), *WINDOWS), is_duration, ""
+    if tokens[-1].type == "LAST":
+        return (("4", "whole weeks"),), lambda text: fits(text, "count"), " weeks"
     return (("40", "samples"),), lambda text: fits(text, "count"), ""
 
 

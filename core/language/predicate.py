@@ -45,10 +45,11 @@ class Comparison:
 
 @dataclass(frozen=True)
 class Span:
-    """A duration as typed (`4w`), or a number of readings."""
+    """A duration as typed (`4w`), a number of readings, or of whole calendar weeks."""
 
     duration: str = ""
     readings: int = 0
+    weeks: int = 0
 
 
 @dataclass(frozen=True)

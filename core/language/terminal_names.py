@@ -27,6 +27,7 @@ PHRASES = {
     "SINCE": "since version",
     "WITH": "with 95% confidence",
     "ON": "on time",
+    "LAST": "whole weeks such as last 4 weeks",
     "TIMES": "*",
 }
 """Terminals whose readable names differ from their own."""

@@ -56,7 +56,7 @@ def compiled(measured: Measured, signal: Signal, gate: GateName, context: Contex
         whole = subject(measured, context.vocabulary)
         raise Unanswerable(f"{whole} needs a window: write such as {with_window(measured)}")
     try:
-        return compile_condition(measured, signal, firm=gate != "go")
+        return compile_condition(measured, signal, firm=gate != "go", zone=context.workspace.workflow.timezone)
     except NoBaseline:
         raise Unanswerable(f"{context.title('signal', measured.signal)} has no baseline to compare with") from None
     except WrongUnit as wrong:

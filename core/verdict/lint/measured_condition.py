@@ -76,7 +76,9 @@ def measured_condition(
     if not isinstance(measured, Measured) or signal is None or measured.lacks_window:
         return None
     try:
-        return MeasuredCondition(gate, name, measured, signal, compile_condition(measured, signal, firm=gate != "go"))
+        zone = workspace.workflow.timezone
+        compiled = compile_condition(measured, signal, firm=gate != "go", zone=zone)
+        return MeasuredCondition(gate, name, measured, signal, compiled)
     except (NoBaseline, WrongUnit):
         return None
 

@@ -13,6 +13,7 @@ from typing import Any, Self
 from typing_extensions import override
 
 from core.verdict.observations.as_of import NEVER, shifted
+from core.verdict.observations.calendar_weeks import calendar_span
 from core.verdict.observations.review_samples import Sample
 from core.verdict.replay.aggregates import Ratio
 from core.verdict.replay.compiled import AggregateSpec
@@ -30,11 +31,13 @@ class CaseWindow(Window):
         """The cases in the window, ordered by leaving time."""
         self.drawn = StratifiedSample()
         """The same cases by stratum, if they are weighted."""
+        self._later: list[tuple[datetime, datetime, Sample]] = []
+        """The cases of a calendar window that is not over yet: when they enter and leave it, in that order."""
 
     @override
     def __copy__(self) -> Self:
         other = super().__copy__()
-        other.__dict__.update(_cases=self._cases.copy(), drawn=copy(self.drawn))
+        other.__dict__.update(_cases=self._cases.copy(), drawn=copy(self.drawn), _later=self._later.copy())
         return other
 
     @property
@@ -42,32 +45,56 @@ class CaseWindow(Window):
         """The cases in the window."""
         return tuple(one for _leaves, one in self._cases)
 
-    def take(self, samples: Iterable[Sample]) -> None:
+    @property
+    def later(self) -> tuple[Sample, ...]:
+        """The cases whose week is not over yet, in the order in which they enter."""
+        return tuple(one for _enters, _leaves, one in self._later)
+
+    def take(self, samples: Iterable[Sample], later: Iterable[Sample] = ()) -> None:
         """Load the cases of another window, in the order in which they leave it, into this empty one."""
         for one in samples:
-            self._cases.append((self._leaves(one), one))
-            self._counted(one, 1)
-            self.tally.add(one.value, 1)
+            self._put(self._span(one)[1], one)
+        self._later = [(*self._span(one), one) for one in later]
         self._plan()
 
-    def _leaves(self, one: Sample) -> datetime:
-        length = self.spec.length
-        return one.until if length is None else min(one.until, shifted(one.at, length))
+    def _put(self, leaves: datetime, one: Sample) -> None:
+        insort(self._cases, (leaves, one))
+        self._counted(one, 1)
+        self.tally.add(one.value, 1)
+
+    def _span(self, one: Sample) -> tuple[datetime, datetime]:
+        """The instants at which a case enters, if it is known by then, and leaves."""
+        spec = self.spec
+        if spec.weeks:
+            enters, leaves = calendar_span(one.at, spec.weeks, spec.zone)
+            return enters, min(one.until, leaves)
+        return one.at, one.until if spec.length is None else min(one.until, shifted(one.at, spec.length))
 
     @override
     def enter(self, at: datetime, readings: Iterable[Any]) -> None:
         longest = self.spec.longest
         for one in readings:
-            leaves = self._leaves(one)
-            if leaves > at:
-                insort(self._cases, (leaves, one))
-                self._counted(one, 1)
-                self.tally.add(one.value, 1)
+            enters, leaves = self._span(one)
+            if enters > at:
+                insort(self._later, (enters, leaves, one))
+            elif leaves > at:
+                self._put(leaves, one)
             self.newest = one.at if self.newest is None else max(self.newest, one.at)
         if self.newest is not None and longest is not None:
             due = shifted(self.newest, longest)
             self.stale, self.stale_at = due <= at, due if due > at else NEVER
         self._plan()
+
+    @override
+    def _admit(self, at: datetime) -> None:
+        while self._later and self._later[0][0] <= at:
+            _enters, leaves, one = self._later.pop(0)
+            if leaves > at:
+                self._put(leaves, one)
+
+    @override
+    def _next_enters(self) -> datetime:
+        return self._later[0][0] if self._later else NEVER
 
     def _counted(self, one: Sample, number: int) -> None:
         self.count += number

@@ -33,6 +33,10 @@ class AggregateSpec:
     """True if the window holds single reviewed cases."""
     weighted: bool = False
     """True if cases are weighted by stratum to represent all traffic."""
+    weeks: int = 0
+    """The number of whole calendar weeks of a window that ends with the last one; 0 for other windows."""
+    zone: str = "UTC"
+    """The zone of these weeks."""
 
 
 @dataclass(frozen=True)
@@ -47,19 +51,19 @@ class CompiledCondition:
     """True if a met condition remains met after a period without evidence, as for Hold and Stop."""
 
 
-def compile_condition(measured: Measured, signal: Signal, *, firm: bool) -> CompiledCondition:
+def compile_condition(measured: Measured, signal: Signal, *, firm: bool, zone: str) -> CompiledCondition:
     """Compile a sentence. Raises NoBaseline or WrongUnit if its thresholds have no value."""
     until = measured.until
     return CompiledCondition(
-        comparison=_spec(measured, signal, measured.comparison),
+        comparison=_spec(measured, signal, measured.comparison, zone),
         for_duration=measured.for_duration,
-        recovery=_spec(measured, signal, until.comparison) if until else None,
+        recovery=_spec(measured, signal, until.comparison, zone) if until else None,
         recovered=until.for_duration if until else None,
         firm=firm,
     )
 
 
-def _spec(measured: Measured, signal: Signal, comparison: Comparison) -> AggregateSpec:
+def _spec(measured: Measured, signal: Signal, comparison: Comparison, zone: str) -> AggregateSpec:
     over, longest = measured.over, measured.within or signal.max_age
     word = measured.aggregate or default_aggregate(signal, windowed=over is not None)
     of_one = word == "last" and over is None
@@ -75,6 +79,8 @@ def _spec(measured: Measured, signal: Signal, comparison: Comparison) -> Aggrega
         of_rate=signal.kind == "rate" and (measured.aggregate is None or of_one),
         of_cases=bool(signal.stream),
         weighted=signal.of == "traffic" and measured.aggregate is None,
+        weeks=over.weeks if over else 0,
+        zone=zone if over and over.weeks else "UTC",
     )
 
 

@@ -13,7 +13,7 @@ from core.verdict.observations.known_evidence import EVERYTHING, KnowledgeFilter
 from core.verdict.replay.compiled import CompiledCondition
 from core.verdict.replay.state_machine import Looks
 
-EDITION = 5
+EDITION = 6
 """Version of the replay algorithm; increment if equal readings may give other results, to drop stored replays."""
 _start = itemgetter(0)
 

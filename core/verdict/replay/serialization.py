@@ -49,14 +49,19 @@ def _judged(comparison_state: ComparisonState, places: Mapping[Sample, int]) -> 
     window, for_duration = comparison_state.window, comparison_state.for_duration
     if isinstance(window, CaseWindow):
         entries: list[Any] = [places[one] for one in window.cases]
+        waiting: list[Any] = [places[one] for one in window.later]
     else:
-        entries = [[_text(leaves), str(value), n] for leaves, value, n in window.entries()]
+        entries, waiting = (
+            [[_text(leaves), str(value), n] for leaves, value, n in some]
+            for some in (window.entries(), window.waiting())
+        )
     return {
         "bare": comparison_state.raw_state,
         "since": _or_none(for_duration.since),
         "run": for_duration.run,
         "read_at": _or_none(for_duration.read_at),
         "window": entries,
+        "waiting": waiting,
         "last": str(window.tally.value) if isinstance(window.tally, Last) else None,
         "newest": _or_none(window.newest),
         "stale_at": _text(window.stale_at),
@@ -74,11 +79,12 @@ def _restore(comparison_state: ComparisonState, kept: dict[str, Any], samples: S
     window.newest, window.stale, window.looked = _or_never(kept["newest"]), kept["stale"], kept["looked"]
     window.stale_at, window.most = _time(kept["stale_at"]), kept["most"]
     if isinstance(window, CaseWindow):
-        window.take(samples[place] for place in kept["window"])
+        window.take(*((samples[place] for place in kept[part]) for part in ("window", "waiting")))
         if isinstance(window.tally, Last):
             window.tally.value = Decimal(kept["last"])
     else:
-        window.refill((_time(leaves), Decimal(value), n) for leaves, value, n in kept["window"])
+        parts = ("window", "waiting")
+        window.refill(*([(_time(leaves), Decimal(value), n) for leaves, value, n in kept[part]] for part in parts))
 
 
 def _text(at: datetime) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable
 from copy import copy
 from datetime import datetime
@@ -12,6 +13,7 @@ from typing import Literal, Self
 from core.model.evidence import Reading
 from core.verdict.finding import FindingState
 from core.verdict.observations.as_of import NEVER, shifted
+from core.verdict.observations.calendar_weeks import calendar_span, weeks_later
 from core.verdict.replay.aggregates import Ratio, aggregate_of
 from core.verdict.replay.compiled import AggregateSpec
 from core.verdict.statistics.intervals import Interval, side_of_limit, two_sided, wilson_at
@@ -27,6 +29,8 @@ NOTHING: Ratio = (Decimal(), 1)
 
 WindowEntry = tuple[datetime, Decimal, int | None]
 """The time at which a reading leaves the window, its value and its sample size."""
+WaitingEntry = tuple[datetime, WindowEntry]
+"""The time at which a reading enters the window, and what enters."""
 
 
 class Window:
@@ -39,6 +43,8 @@ class Window:
         self._entered: list[WindowEntry] = []
         """Entries before `_first` have left the window."""
         self._first = 0
+        self._waiting: deque[WaitingEntry] = deque()
+        """Entries of a calendar window that is not over yet, in the order in which they enter it."""
         self.count = 0
         """Number of readings in the window."""
         self.newest: datetime | None = None
@@ -59,14 +65,19 @@ class Window:
         other = object.__new__(type(self))
         other.__dict__.update(self.__dict__)
         other.tally = copy(self.tally)
+        other._waiting = self._waiting.copy()  # of the same class
         return other
 
     def enter(self, at: datetime, readings: Iterable[Reading]) -> None:
         """Add all readings of one instant."""
         spec = self.spec
-        leaves = NEVER if spec.length is None else shifted(at, spec.length)
-        for one in readings:
-            self._take(leaves, one.value, one.n)
+        if spec.weeks:
+            enters, leaves = calendar_span(at, spec.weeks, spec.zone)
+            self._waiting.extend((enters, (leaves, one.value, one.n)) for one in readings)
+        else:
+            leaves = NEVER if spec.length is None else shifted(at, spec.length)
+            for one in readings:
+                self._take(leaves, one.value, one.n)
         while spec.newest and self.count > spec.newest:
             self._leave()
         self.newest = at
@@ -78,20 +89,31 @@ class Window:
         """Advance time up to and including this instant, without readings."""
         if self.next_at > at:
             return
+        self._admit(at)
         while self.count and self._oldest_leaves() <= at:
             self._leave()
         if self.stale_at <= at:
             self.stale, self.stale_at = True, NEVER
         self._plan()
 
+    def _admit(self, at: datetime) -> None:
+        """Let the entries enter whose week is over."""
+        while self._waiting and self._waiting[0][0] <= at:
+            self._take(*self._waiting.popleft()[1])
+
+    def waiting(self) -> list[WindowEntry]:
+        """The entries whose week is not over yet, in the order in which they enter."""
+        return [entry for _enters, entry in self._waiting]
+
     def entries(self) -> list[WindowEntry]:
         """Entries in the window, oldest first."""
         return self._entered[self._first :]
 
-    def refill(self, entries: Iterable[WindowEntry]) -> None:
+    def refill(self, entries: Iterable[WindowEntry], waiting: Iterable[WindowEntry] = ()) -> None:
         """Load entries of another window into this empty one."""
         for leaves, value, n in entries:
             self._take(leaves, value, n)
+        self._waiting.extend((weeks_later(one[0], -self.spec.weeks, self.spec.zone), one) for one in waiting)
         self._plan()
 
     def _take(self, leaves: datetime, value: Decimal, n: int | None) -> None:
@@ -114,11 +136,15 @@ class Window:
     def _plan(self) -> None:
         if self._first > MOST_LEFT and self._first > self.count:
             self._entered, self._first = self._entered[self._first :], 0
-        self.next_at = min(self.stale_at, self._oldest_leaves())
+        self.next_at = min(self.stale_at, self._oldest_leaves(), self._next_enters())
 
     def _oldest_leaves(self) -> datetime:
         """The time at which the oldest entry leaves."""
         return self._entered[self._first][0] if self.count else NEVER
+
+    def _next_enters(self) -> datetime:
+        """The time at which the next entry enters whose week is not over yet."""
+        return self._waiting[0][0] if self._waiting else NEVER
 
     @property
     def n(self) -> int:

@@ -43,6 +43,7 @@ spans: st.SearchStrategy[Span] = st.one_of(
     durations.map(lambda text: Span(duration=text)),
     st.integers(1, 10**9).map(lambda number: Span(readings=number)),
 )
+windows: st.SearchStrategy[Span] = spans | st.integers(1, 520).map(lambda number: Span(weeks=number))
 confidences: st.SearchStrategy[str] = st.one_of(
     st.sampled_from(["95%", "90%", "0.95", "99.9%"]),
     st.integers(51, 99).map(lambda number: f"{number}%"),
@@ -123,7 +124,7 @@ def measured(
         signal=signal,
         comparison=draw(comparisons(counted, relative=relative)),
         aggregate=aggregate,
-        over=draw(spans if window and aggregate not in (None, "last") else st.none() | spans),
+        over=draw(windows if window and aggregate not in (None, "last") else st.none() | windows),
         since_version=draw(st.booleans()),
         minimum=draw(st.none() | st.integers(1, 10**9)),
         within=draw(durations if within else st.just("") | durations),

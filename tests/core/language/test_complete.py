@@ -45,7 +45,7 @@ NEXT = {
     "max of latency > 3s for 2h ": ["over", "since version", "min", "within"],
     "max of latency > 3s over 4w ": ["since version", "min", "within", "for", "until"],
     "last of latency > 3s ": [one for one in CLAUSES if one != "with 95% confidence"],
-    "undefined_rate > 5% over ": ["4w", "2w", "7d", "1d", "3 readings"],
+    "undefined_rate > 5% over ": ["4w", "2w", "7d", "1d", "3 readings", "last week", "last 4 weeks"],
     "undefined_rate > 5% over 4 ": ["readings"],
     "undefined_rate > 5% min ": ["40"],
     "undefined_rate > 5% within ": ["10d", "4w", "2w", "7d", "1d"],
@@ -114,7 +114,9 @@ def test_an_aggregate_is_not_offered_where_no_signal_could_follow() -> None:
 
 
 def test_of_what_reviews_feed_only_a_window_of_time_is_offered() -> None:
-    assert offered("undefined > 5% over ", REVIEWED) == ["4w", "2w", "7d", "1d"]
+    assert offered("undefined > 5% over ", REVIEWED) == ["4w", "2w", "7d", "1d", "last week", "last 4 weeks"]
+    assert offered("undefined > 5% over last ", REVIEWED) == ["4 weeks", "week"]
+    assert offered("undefined > 5% over last 3 ", REVIEWED) == ["week", "weeks"]
     assert offered("undefined > 5% over 4", REVIEWED) == ["4m", "4h", "4d", "4w"]
     assert offered("undefined > 5% over 4 ", REVIEWED) == []
     assert offered("mean of ", REVIEWED) == ["latency"]

@@ -13,6 +13,7 @@ from lark import Lark, Token, Tree, UnexpectedInput, UnexpectedToken
 
 from core.language import build_tables, grammar
 from core.language.grammar import Node, TokenReader, Unexpected, words
+from core.language.parse import parse
 from core.language.predicate import Predicate
 from core.language.render import render
 from core.model.names import PERCENTILE, RESERVED
@@ -98,7 +99,17 @@ def test_what_is_accepted_next_is_what_can_be_taken(predicate: Predicate) -> Non
 
 
 def test_the_words_of_the_grammar_are_those_that_names_cannot_be() -> None:
-    assert frozenset(grammar.parse_table().words) == RESERVED
+    soft = {word for word, terminal in grammar.parse_table().words.items() if terminal in grammar.SOFT}
+    assert frozenset(grammar.parse_table().words) - soft == RESERVED
+    assert soft == {"week", "weeks"}
+
+
+@pytest.mark.parametrize("name", ["week", "weeks"])
+def test_a_word_that_only_counts_behind_over_is_a_name_elsewhere(name: str) -> None:
+    sentence = f"last of {name} > 5 over last 2 weeks"
+    assert render(parse(sentence)) == sentence
+    assert render(parse(f"{name} is assigned")) == f"{name} is assigned"
+    assert render(parse("x > 5 over last 1 week")) == "x > 5 over last week"
 
 
 @given(st.from_regex(r"p[0-9]{1,3}", fullmatch=True))

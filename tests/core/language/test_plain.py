@@ -25,7 +25,7 @@ WORDS = {
     "+": "plus", "-": "minus", "over": "over", "since": "current version", "within": "less than", "until": "until",
     "is": "is", "not": "not", "assigned": "assigned", "scheduled": "scheduled", "time": "time", "overdue": "overdue",
     "decided": "decided", "page": "page", "complete": "complete", "confidence": "confidence",
-    "reading": "reading", "readings": "reading",
+    "reading": "reading", "readings": "reading", "week": "whole week", "weeks": "whole week",
 }  # fmt: skip
 """The word of the plain reading for each word of the language, written anew for this check."""
 UNITS = {"ms": "millisecond", "s": "second", "m": "minute", "h": "hour", "d": "day", "w": "week", "": ""}
@@ -63,6 +63,8 @@ UNITS = {"ms": "millisecond", "s": "second", "m": "minute", "h": "hour", "d": "d
         ),
         ("max of latency > 1s over 3 readings", "The largest Latency above 1 second over the last 3 readings"),
         ("latency > 1s over 1w min 3", "Latency above 1 second over 1 week, from at least 3 samples"),
+        ("undefined_rate > 5% over last week", "Undefined categories above 5% over the last whole week"),
+        ("undefined_rate > 5% over last 4 weeks", "Undefined categories above 5% over the last 4 whole weeks"),
         ("exception_reviewer is not assigned", "Exception reviewer is not assigned"),
         ("log_review is on time", "Log review is on time"),
         ("integration is decided", "Integration is decided"),
@@ -121,6 +123,8 @@ def _parts(sentence: str) -> list[str]:
             found.append("at" if second.startswith("reading") else "for")
         elif word == "times":
             found.append("times")
+        elif word == "last" and before == "over":
+            found.append("last")
         elif word in WORDS:
             found.append(WORDS[word])
     return found

@@ -37,15 +37,18 @@ WINDOW = timedelta(weeks=2)
 SIGNALS = {
     "of_exceptions": Signal(stream="reviews:undefined", of="exceptions", kind="rate", unit="ratio", max_age="52w"),
     "of_controls": Signal(stream="reviews:undefined", of="controls", kind="rate", unit="ratio", max_age="52w"),
+    "of_weeks": Signal(stream="reviews:undefined", of="exceptions", kind="rate", unit="ratio", max_age="52w"),
     "of_traffic": Signal(stream="reviews:undefined", of="traffic", kind="rate", unit="ratio", max_age="52w"),
     "harmed": Signal(stream="reviews:customer_impact", kind="events", unit="count", max_age="52w"),
 }
 SENTENCES = {
     "of_exceptions": "of_exceptions > 30% over 2w min 3",
+    "of_weeks": "of_weeks > 30% over last 2 weeks min 3",
     "of_controls": "of_controls > 30% over 2w with 80% confidence",
     "of_traffic": "of_traffic > 30% over 2w",
     "harmed": "harmed >= 2 over 2w",
 }
+WANTED = {"of_exceptions": ("flagged",), "of_weeks": ("flagged",), "of_controls": ("controls",)}
 WORKSPACE = Workspace.of(
     {RecordId("signal", name): signal for name, signal in SIGNALS.items()}
     | {RecordId("condition", f"hold.{name}"): Condition(sentence=text) for name, text in SENTENCES.items()}
@@ -67,6 +70,18 @@ def known(case: ExceptionCase, at: datetime) -> Review | None:
     return case.reviews[max(there)[1]] if there else None
 
 
+def is_in(name: str, case: datetime, at: datetime) -> bool:
+    """Whether a case lies in the window: of two weeks up to now, or of the two whole ones before this week."""
+    if name != "of_weeks":
+        return at - WINDOW < case <= at
+    return monday(at) - WINDOW <= case < monday(at)
+
+
+def monday(at: datetime) -> datetime:
+    """The beginning of a week."""
+    return MONDAY + (at - MONDAY) // timedelta(weeks=1) * timedelta(weeks=1)
+
+
 def in_window(log: EvidenceLog, name: str, at: datetime) -> list[Seen]:
     """Every case drawn by chance that occurred in the window and whose review is known."""
     found = []
@@ -74,11 +89,11 @@ def in_window(log: EvidenceLog, name: str, at: datetime) -> list[Seen]:
         drew = [one for one in sorted(log.sessions, key=lambda one: (one.at, one.key)) if case.name in one.cases]
         drew = [one for one in drew if one.strategy == "random"]
         review = known(case, at)
-        if not drew or review is None or not at - WINDOW < case.at <= at:
+        if not drew or review is None or not is_in(name, case.at, at):
             continue
         session = drew[0]
         stratum = "flagged" if case.name in session.flagged else "controls"
-        wanted = {"of_exceptions": ("flagged",), "of_controls": ("controls",)}.get(name, ("flagged", "controls"))
+        wanted = WANTED.get(name, ("flagged", "controls"))
         if session.at <= at and stratum in wanted:
             found.append(Seen(review.outcome == "undefined", stratum, session))
     return found
@@ -154,9 +169,9 @@ def logs(draw: Any) -> EvidenceLog:
 
 def as_plainly_counted(found: Mapping[str, Finding], log: EvidenceLog, at: datetime) -> None:
     """The findings of an instant are those of a plain count."""
-    for name in ("of_exceptions", "of_controls", "of_traffic"):
+    for name in ("of_exceptions", "of_weeks", "of_controls", "of_traffic"):
         rate, n = rate_of(name, in_window(log, name, at))
-        if rate is None or (name == "of_exceptions" and n < 3):
+        if rate is None or (name in ("of_exceptions", "of_weeks") and n < 3):
             assert (found[name].state, found[name].value) == ("unknown", None)
             continue
         assert (found[name].value, found[name].n) == (rate, n)
@@ -174,6 +189,7 @@ def changes(log: EvidenceLog) -> Iterator[datetime]:
     """Every instant at which a finding can change."""
     for case in log.exceptions:
         yield from (case.at, case.at + WINDOW)
+        yield from (monday(case.at) + timedelta(weeks=weeks) for weeks in (1, 3))
         yield from (review.at for review in case.reviews.values())
     yield from (session.at for session in log.sessions)
 
@@ -251,6 +267,8 @@ def test_a_week_of_real_predictions_gives_the_figures_of_its_answer_key() -> Non
 
 WORDS = {
     "of_exceptions": "Of exceptions 35% of 20 flagged cases over 2 weeks (18.1% to 56.7% with 95% confidence),"
+    " above 30%",
+    "of_weeks": "Of weeks 35% of 20 flagged cases over the last 2 whole weeks (18.1% to 56.7% with 95% confidence),"
     " above 30%",
     "of_controls": "Of controls 0% of 10 controls over 2 weeks (0% to 14.1% with 80% confidence), not above 30%",
     "of_traffic": "Of traffic 4.5% of all traffic, estimated as if from 13 cases over 2 weeks"

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from fractions import Fraction
 from statistics import median
+from zoneinfo import ZoneInfo
 
 from core.language.predicate import Comparison, Measured, Span
 from core.model.evidence import Reading
@@ -16,6 +17,8 @@ from core.verdict.statistics.intervals import wilson
 from core.verdict.statistics.threshold import exact_threshold
 
 Readings = Sequence[Reading]
+ZONE = "America/Los_Angeles"
+WEEK = timedelta(weeks=1)
 Looks = Sequence[tuple[datetime, bool]]
 """From when on somebody looked, and from when on nobody did."""
 
@@ -33,6 +36,9 @@ def raw_state(
     chosen = past
     if measured.over and measured.over.duration:
         chosen = [one for one in past if one.at > at - duration(measured.over.duration)]
+    elif measured.over and measured.over.weeks:
+        this = monday(at)
+        chosen = [one for one in past if this - measured.over.weeks * WEEK <= monday(one.at) < this]
     elif measured.over:
         chosen = past[-measured.over.readings :]
     elif measured.aggregate in (None, "last"):
@@ -88,9 +94,18 @@ def instants(
         lengths.append(duration(measured.over.duration))
     spans = (measured.for_duration, measured.until.for_duration if measured.until else None)
     steps = {one.at + length for one in readings for length in lengths} | {start for start, _ in looks}
+    if measured.over and measured.over.weeks:
+        weeks = {monday(one.at) + number * WEEK for one in readings for number in (1, 1 + measured.over.weeks)}
+        steps |= {datetime.combine(day, time(), ZoneInfo(ZONE)).astimezone(UTC) for day in weeks}
     for _ in range(2):
         steps |= {at + duration(span.duration) for at in set(steps) for span in spans if span and span.duration}
     return sorted(at for at in steps if at <= end)
+
+
+def monday(at: datetime) -> date:
+    """The first day of the week of an instant, where the workflow is."""
+    local = at.astimezone(ZoneInfo(ZONE)).date()
+    return local - timedelta(days=local.weekday())
 
 
 class Run:

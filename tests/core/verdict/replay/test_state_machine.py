@@ -18,7 +18,7 @@ from core.verdict.replay.compiled import compile_condition
 from core.verdict.replay.key import ReplayKey
 from core.verdict.replay.serialization import dump, load
 from core.verdict.replay.state_machine import BEGINNING, ConditionTimeline, Looks
-from tests.core.verdict.replay.naive import Readings, states
+from tests.core.verdict.replay.naive import ZONE, Readings, states
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 SIGNALS = {
@@ -39,6 +39,10 @@ HEADS = (
     "p80 of level >= 6 over 4d",
     "mean of level = 5",
     "last of level > 5 over 2d",
+    "rate > 5% over last week",
+    "rate > 4% over last 2 weeks min 20",
+    "p80 of level >= 6 over last 2 weeks",
+    "cases >= 12 over last week within 4w",
     "cases >= 12 over 3d",
     "count of cases > 2 over 3d",
 )
@@ -93,7 +97,7 @@ def reading(name: str, key: str, at: datetime, value: Decimal, n: int | None) ->
 
 def track_of(measured: Measured, readings: Readings, *, firm: bool = True) -> ConditionTimeline:
     """The replay of all readings at once."""
-    timeline = ConditionTimeline(compile_condition(measured, SIGNALS[measured.signal], firm=firm))
+    timeline = ConditionTimeline(compile_condition(measured, SIGNALS[measured.signal], firm=firm, zone=ZONE))
     timeline.extend(readings)
     return timeline
 
@@ -117,7 +121,7 @@ def test_where_somebody_looked_it_is_what_all_evidence_and_silence_say(
     readings = data.draw(evidence(measured.signal))
     end = (readings[-1].at if readings else START) + timedelta(hours=later)
     looks = data.draw(looking())
-    timeline = ConditionTimeline(compile_condition(measured, SIGNALS[measured.signal], firm=firm), looks)
+    timeline = ConditionTimeline(compile_condition(measured, SIGNALS[measured.signal], firm=firm, zone=ZONE), looks)
     timeline.extend(readings)
     expected = states(measured, SIGNALS[measured.signal], readings, end, looks, firm=firm)
     assert timeline.at(end).changes == expected
@@ -136,7 +140,7 @@ def test_what_comes_later_never_changes_what_was(data: st.DataObject, measured: 
 @given(st.data(), sentences())
 def test_any_order_of_arrival_gives_the_replay_from_the_start(data: st.DataObject, measured: Measured) -> None:
     readings = data.draw(evidence(measured.signal))
-    asked = compile_condition(measured, SIGNALS[measured.signal], firm=True)
+    asked = compile_condition(measured, SIGNALS[measured.signal], firm=True, zone=ZONE)
     replay, known = ReplayCache(), set()
     for number in data.draw(st.permutations(range(len(readings)))):
         known.add(number)
@@ -173,7 +177,7 @@ def test_a_kept_track_goes_on_where_it_stood(data: st.DataObject, measured: Meas
 @given(st.data(), sentences())
 def test_looking_ahead_leaves_no_trace(data: st.DataObject, measured: Measured) -> None:
     readings = data.draw(evidence(measured.signal))
-    asked = compile_condition(measured, SIGNALS[measured.signal], firm=True)
+    asked = compile_condition(measured, SIGNALS[measured.signal], firm=True, zone=ZONE)
     timeline = ConditionTimeline(asked)
     for number, one in enumerate(readings):
         if number == 0 or one.at > readings[number - 1].at:

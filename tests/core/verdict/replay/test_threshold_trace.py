@@ -50,7 +50,7 @@ def key(sentence: str, looks: tuple[tuple[datetime, bool], ...] = ()) -> ReplayK
     """The key of a condition on the rate."""
     measured = parse(sentence)
     assert isinstance(measured, Measured)
-    return ReplayKey("rate", compile_condition(measured, RATE, firm=True), looks)
+    return ReplayKey("rate", compile_condition(measured, RATE, firm=True, zone="UTC"), looks)
 
 
 def told(timeline: ConditionTimeline, at: datetime) -> tuple[object, ...]:
