@@ -57,6 +57,11 @@ class Batch:
         return self.mapped.sure and not self.wide and not self.recognised
 
     @property
+    def said(self) -> tuple[str, ...]:
+        """The fields that the file gives; others of known evidence stay as they are."""
+        return self.mapped.said if self.wide is None else (*self.mapped.said, "signal", "value")
+
+    @property
     def answers(self) -> IngestOptions:
         """All that must be said of a file like this: what was said, and what its columns showed."""
         return replace(self.options, kind=self.mapped.kind, map=tuple(self.mapped.fields.items()))

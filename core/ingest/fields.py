@@ -12,7 +12,8 @@ KINDS: tuple[InputKind, ...] = get_args(InputKind)
 
 IDS = (
     "case_id", "external_id", "ticket_id", "issue_key", "issue_id", "request_id", "trace_id", "message_id", "record_id",
-    "conversation_id", "prediction_id", "event_id", "case_number", "ticket_number", "uuid", "key", "number",
+    "conversation_id", "prediction_id", "event_id", "incident_id", "case_number", "ticket_number",
+    "incident", "ticket", "identifier", "uuid", "key", "number",
 )  # fmt: skip
 TIMES = (
     "occurred_at", "created_at", "timestamp", "@timestamp", "time", "date", "datetime", "created", "opened_at",

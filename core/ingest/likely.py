@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import islice
 
 from core.ingest.fields import normalised_column
@@ -20,7 +21,8 @@ MOST_COLUMNS = 1000
 class Likely:
     """The first cells of every column and nested value of a table."""
 
-    def __init__(self, table: InputTable, options: IngestOptions) -> None:
+    def __init__(self, table: InputTable, options: IngestOptions, is_signal: Callable[[str], bool]) -> None:
+        self._is_signal = is_signal
         names = [column for column, number in Counter(table.columns).items() if column and number == 1]
         found: dict[str, Part] = {}
         for name in (*names[:MOST_COLUMNS], *table.paths):
@@ -42,13 +44,26 @@ class Likely:
         if found := next((nested[one] for one in names if one in nested), ""):
             return found
         if name == "input":
-            texts = {column: sum(map(len, cells)) / len(cells) for column, cells in free.items() if not _times(cells)}
+            texts = {
+                column: sum(map(len, cells)) / len(cells)
+                for column, cells in free.items()
+                if not _times(cells) and not self._values(cells) and not self._signals(cells)
+            }
             return max(texts, key=lambda column: texts[column], default="")
-        fits = {"at": _times, "value": self._values, "confidence": self._values, "id": _distinct}.get(name)
+        fits = {
+            "at": _times,
+            "signal": self._signals,
+            "value": self._values,
+            "confidence": self._values,
+            "id": _distinct,
+        }.get(name)
         return next((column for column, cells in free.items() if fits and fits(cells)), "")
 
     def _values(self, cells: Sequence[str]) -> bool:
-        return all(QUANTITY.fullmatch(cell.strip().replace(",", ".")) for cell in cells)
+        return all(QUANTITY.fullmatch(re.sub(r"\s", "", cell).replace(",", ".")) for cell in cells)
+
+    def _signals(self, cells: Sequence[str]) -> bool:
+        return all(map(self._is_signal, cells))
 
 
 def _times(cells: Sequence[str]) -> bool:

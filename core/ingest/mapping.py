@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from core.errors import UsageError, nearest
 from core.ingest.fields import FIELDS, KINDS, NEEDED, TELLING, InputKind, by_name, names_of, normalised_column
@@ -70,7 +71,7 @@ def map_columns(
     if both := sorted(named.keys() & constants.keys()):
         raise UsageError(f"{both[0]!r} is set and mapped", "set", "Say one of the two.")
     fields, guessed = _by_names(_plain(table), kind, named, constants, options)
-    gaps = _missing(kind, fields, constants, options, table)
+    gaps = _missing(kind, fields, constants, options, partial(Likely, table, options, is_signal))
     gaps += _label_asked(table.columns, kind, fields, constants)
     ordered = {one: fields[one] for one in FIELDS[kind] if one in fields}
     picks = tuple(_pick(table, column) for column in ordered.values())
@@ -163,13 +164,15 @@ def _kind(columns: Sequence[str], options: IngestOptions) -> tuple[InputKind | N
 
 def _kind_gap(table: InputTable, options: IngestOptions, is_signal: Callable[[str], bool]) -> Gap:
     """Ask for the kind, with the one that nested names or the first rows suggest."""
-    likely = Likely(table, options)
+    likely = Likely(table, options, is_signal)
     at = by_name(table.columns, names_of("readings", "at")) or likely.column("at", ())
     if at and (signals := [column for column in table.columns if column != at and is_signal(column)]):
         return Gap(f"each column seems to be a signal: {', '.join(signals)}", "columns_are", "signals", likely=True)
     nested = tuple(path.rpartition(".")[2] for path in table.paths)
     kind, _why = _kind((*_plain(table), *nested), options)
-    if kind is None and at and likely.column("input", (at,)):
+    if kind is None and at and likely.column("signal", (at,)) and likely.column("value", (at,)):
+        kind = "readings"
+    elif kind is None and at and likely.column("input", (at,)):
         kind = "exceptions"
     needs = "; ".join(f"{kind} need {', '.join(NEEDED[kind])}" for kind in KINDS)
     words = f"the columns do not show what kind of evidence this is, no kind fits: {needs}"
@@ -181,7 +184,7 @@ def _missing(  # all that is known of a file
     fields: Mapping[str, str],
     constants: Mapping[str, str],
     options: IngestOptions,
-    table: InputTable,
+    look: Callable[[], Likely],
 ) -> list[Gap]:
     """The fields that no column holds."""
     wide = ("signal", "value") if options.columns_are else ()
@@ -191,7 +194,7 @@ def _missing(  # all that is known of a file
     if options.latest:
         needed.append("id")
     missing = [one for one in needed if one not in fields and one not in constants]
-    likely = Likely(table, options) if missing else None
+    likely = look() if missing else None
     gaps, taken = [], [*fields.values()]
     for one in missing:
         guess = likely.column(one, taken, names_of(kind, one)) if likely else ""

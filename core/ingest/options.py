@@ -123,7 +123,8 @@ class IngestOptions:
         if not self.flag_below:
             return None
         try:
-            share = Decimal(self.flag_below)
+            percent = self.flag_below.endswith("%")
+            share = Decimal(self.flag_below.removesuffix("%")).scaleb(-2 if percent else 0)
         except ArithmeticError:
             share = Decimal(-1)
         if not 0 <= share <= 1:

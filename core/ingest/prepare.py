@@ -20,10 +20,10 @@ from core.ingest.reading.open_table import open_table
 from core.ingest.reading.source import Source
 from core.ingest.reading.table import InputTable, Pick, listed
 from core.ingest.values.numbers import Numbers
-from core.ingest.values.rows import Reader
+from core.ingest.values.rows import UNDECODED, Reader
 from core.ingest.values.times import ORDERS, Times, UnclearOrder
 from core.ingest.wide import WideColumns, signal_called, units_of, wide_columns
-from core.model.workspace import Workspace
+from core.model.workspace import RecordId, Workspace
 from core.times import zone
 
 FEWEST_DIGITS = 3
@@ -54,11 +54,13 @@ def prepare(file: Source, options: IngestOptions, workspace: Workspace, *, joine
     if gaps or mapped is None:
         raise IngestGaps(file.name, [*gaps, *_after(table, gaps, options, workspace)], options, _names(table))
     reader = _reader(table, mapped, options, workspace)
-    if unclear := _time_gaps(table, mapped, reader):
+    if unclear := [*_encoding_gaps(table, mapped, options), *_time_gaps(table, mapped, reader)]:
         raise IngestGaps(file.name, unclear, options, _names(table))
     wide = wide_columns(table, mapped, options, workspace) if options.columns_are else None
     if wide is not None and not wide.columns:
-        raise _no_signals(table, wide, options)
+        raise _no_signals(table, wide, options, workspace)
+    if wide is not None:
+        reader = replace(reader, units={**wide.units, **reader.units})
     recognised = profile in BUILT_IN and profile not in kept
     return Batch(
         options.checked_source,
@@ -206,6 +208,23 @@ def _time_gaps(table: InputTable, mapped: ColumnMapping, reader: Reader) -> list
     return []
 
 
+def _encoding_gaps(table: InputTable, mapped: ColumnMapping, options: IngestOptions) -> list[Gap]:
+    """Ask for the encoding if a used cell of the first rows is not UTF-8; that of Windows is likely if it can be."""
+    if options.encoding:
+        return []
+    for _line, cells in islice(table.read(mapped.picks), LOOKED_AT):
+        odd = "" if isinstance(cells, str) else next((cell for cell in cells if cell and UNDECODED.search(cell)), "")
+        if odd:
+            try:
+                shown = odd.encode("utf-8", "surrogateescape").decode("cp1252")
+            except UnicodeError:
+                words = f"its text is not UTF-8: {UNDECODED.sub('?', odd)[:40]!r}"
+                return [Gap(words, "encoding", "ENCODING")]
+            words = f"its text is not UTF-8; by the encoding of Windows (cp1252) it says, for example, {shown[:40]!r}"
+            return [Gap(words, "encoding", "cp1252", likely=True)]
+    return []
+
+
 def _is_day_number(text: str) -> bool:
     """True for a number that spreadsheets show as a day of our time."""
     try:
@@ -214,8 +233,10 @@ def _is_day_number(text: str) -> bool:
         return False
 
 
-def _no_signals(table: InputTable, wide: WideColumns, options: IngestOptions) -> UsageError:
+def _no_signals(table: InputTable, wide: WideColumns, options: IngestOptions, workspace: Workspace) -> UsageError:
     if wide.no_unit:
         gaps = [Gap(f"nobody said in which unit {column} is", "unit", f"{column}=UNIT") for column in wide.no_unit]
         return IngestGaps(table.name, gaps, options, _names(table))
-    return UsageError("no column is a signal of the workspace", table.name, f"Columns: {listed(wide.no_signal)}.")
+    titles = listed([workspace.title(RecordId("signal", key)) for key in workspace.signals]) or "none yet"
+    gap = Gap(f"no column is a signal of the workspace (its signals: {titles})", "rename", "COLUMN=SIGNAL")
+    return IngestGaps(table.name, [gap], options, _names(table))

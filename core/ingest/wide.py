@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
-from core.errors import BadValue
+from core.errors import BadValue, UsageError
 from core.ingest.cells import Numbered
 from core.ingest.mapping import ColumnMapping
 from core.ingest.options import IngestOptions
 from core.ingest.reading.table import InputTable, Part, Pick
-from core.ingest.values.numbers import Numbers
+from core.ingest.values.numbers import SHARE, UNIT_WORDS, Numbers
 from core.ingest.values.rows import Reader
-from core.model.quantity import QUANTITY
+from core.model.quantity import FITTING, QUANTITY, Unit
 from core.model.workspace import Workspace
 from core.rules.called import key_called
 
 LOOKED_AT = 1000
+_NAME_AND_UNIT = re.compile(r"(.+?)[\s_]*[\[(]?(%|[a-z]+)[\])]?", re.IGNORECASE)
+CONFIDENCE = "confidence"
+"""What is no signal and may have a unit."""
 WITH_UNIT = ("ratio", "duration")
 """The units of signals whose bare numbers can mean two things."""
 
@@ -34,6 +39,8 @@ class WideColumns:
     """The number of cells of a row that precede those of the signals."""
     no_signal: tuple[str, ...] = ()
     no_unit: tuple[str, ...] = ()
+    units: Mapping[str, str] = field(default_factory=dict)
+    """The units that stand in the names of columns, by signal."""
 
     @property
     def picks(self) -> tuple[Pick, ...]:
@@ -72,16 +79,19 @@ class WideColumns:
 
 def wide_columns(table: InputTable, mapped: ColumnMapping, options: IngestOptions, workspace: Workspace) -> WideColumns:
     """The columns that are signals: by name, title, or what a person renamed them to."""
-    said = dict(options.unit)
     rename = dict(options.rename)
     signals: dict[str, str] = {}
+    in_names: dict[str, str] = {}
     no_signal: list[str] = []
     for column in dict.fromkeys(mapped.left_out):
-        try:
-            signals[column] = key_called(workspace, "signal", rename.get(column, column), "rename")
-        except BadValue:
+        found = _signal_of(column, rename, workspace)
+        if found is None:
             no_signal.append(column)
-    units = {key_called(workspace, "signal", name, "unit") for name in said if name != "confidence"}
+            continue
+        signals[column] = found[0]
+        if found[1]:
+            in_names[found[0]] = found[1]
+    units = {**in_names, **units_of(options, workspace)}
     parts = {column: part for column in signals if (part := table.find(column)) is not None}
     unclear = {
         column
@@ -98,20 +108,26 @@ def wide_columns(table: InputTable, mapped: ColumnMapping, options: IngestOption
         len(mapped.fields),
         tuple(no_signal),
         tuple(sorted(unclear)),
+        in_names,
     )
 
 
 def signal_called(workspace: Workspace, options: IngestOptions) -> Callable[[str], bool]:
     """A function that says whether a word of the file is a signal: by name, title, or what it was renamed to."""
     rename = dict(options.rename)
+    return lambda word: bool(word) and _signal_of(word, rename, workspace) is not None
 
-    def is_signal(word: str) -> bool:
-        try:
-            return bool(word and key_called(workspace, "signal", rename.get(word, word), "rename"))
-        except BadValue:
-            return False
 
-    return is_signal
+def _signal_of(word: str, rename: Mapping[str, str], workspace: Workspace) -> tuple[str, str] | None:
+    """The signal that a word of the file names, and the unit behind it, as in `Latency (ms)`."""
+    with suppress(BadValue):
+        return key_called(workspace, "signal", rename.get(word, word), "rename"), ""
+    if found := _NAME_AND_UNIT.fullmatch(word.strip()):
+        with suppress(BadValue):
+            key = key_called(workspace, "signal", rename.get(found[1], found[1]), "rename")
+            unit = UNIT_WORDS.get(found[2].lower(), found[2].lower())
+            return (key, unit) if unit in units_that_fit(workspace.signals[key].unit) else None
+    return None
 
 
 def _bare(table: InputTable, part: Part, options: IngestOptions) -> bool:
@@ -119,15 +135,33 @@ def _bare(table: InputTable, part: Part, options: IngestOptions) -> bool:
     numbers = Numbers(options.decimal, frozenset(options.missing))
     for _line, cells in islice(table.read([(part,)]), LOOKED_AT):
         if not isinstance(cells, str) and not numbers.is_missing(cells[0]):
-            found = QUANTITY.fullmatch((cells[0] or "").strip())
+            try:
+                found = QUANTITY.fullmatch(numbers.plain(cells[0] or ""))
+            except (BadValue, ValueError):
+                continue  # rejected with its row
             if not found or not found[2]:
                 return True
     return False
 
 
 def units_of(options: IngestOptions, workspace: Workspace) -> Mapping[str, str]:
-    """The units by the names of the signals. Raises BadValue for a signal that does not exist."""
-    return {
-        name if name == "confidence" else key_called(workspace, "signal", name, "unit"): unit
-        for name, unit in options.unit
-    }
+    """The units by the names of the signals, which may also be given by the words of the file.
+
+    Raises BadValue for a signal that does not exist, UsageError for a unit that it cannot have.
+    """
+    rename, found = dict(options.rename), {}
+    for name, unit in options.unit:
+        if name == CONFIDENCE:
+            found[name] = unit
+            continue
+        key = key_called(workspace, "signal", rename.get(name, name), "unit")
+        if unit not in units_that_fit(workspace.signals[key].unit):
+            fitting = ", ".join(units_that_fit(workspace.signals[key].unit)) or "none"
+            raise UsageError(f"{name[:40]!r} is not measured in {unit}", "unit", f"Units that fit: {fitting}.")
+        found[key] = unit
+    return found
+
+
+def units_that_fit(unit: Unit) -> tuple[str, ...]:
+    """The units that bare numbers of a signal may have."""
+    return tuple(one or SHARE for one in FITTING[unit] if one or unit == "ratio")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 from itertools import islice
@@ -23,6 +24,7 @@ CACHE = 32 * 1024
 USUAL_CACHE = 2000
 EVERY_ONE = Fraction(1)
 SUPERSEDED = "superseded by a later row"
+SUPERSEDED_NEWER = "superseded by a later row with an earlier time (does the newest stand first?)"
 COLUMNS = ("line", "kept", "derived", *CASE_FIELDS)
 Progress = Callable[[Batch], None]
 """Called periodically while a file is read."""
@@ -104,12 +106,24 @@ def once_each(connection: sqlite3.Connection, cases: Sequence[tuple[Batch, Rows]
     if connection.execute('SELECT 1 FROM temp."twice"').fetchone():
         connection.execute('CREATE INDEX temp."incoming_id" ON "incoming" ("id")')
         if any(batch.options.latest for batch, _rows in cases):
-            count.left_out[SUPERSEDED] += _keep_one(connection, ">")
+            newer = _superseded_by_an_older_time(connection)
+            superseded = _keep_one(connection, ">")
+            count.left_out += Counter({SUPERSEDED: superseded - newer, SUPERSEDED_NEWER: newer})
         else:
             _reject_clashes(connection, cases, count)
             repeated = _keep_one(connection, "<")
     connection.execute('DROP TABLE temp."twice"')
     return Once(twins, repeated)
+
+
+def _superseded_by_an_older_time(connection: sqlite3.Connection) -> int:
+    """The number of rows whose time is after that of the last row of their id: perhaps the newest stands first."""
+    last = 'SELECT max("row") FROM temp."incoming" GROUP BY "id"'
+    found: tuple[int] = connection.execute(
+        'SELECT count(*) FROM temp."incoming" i JOIN temp."incoming" l ON l."id" = i."id" AND l."at" < i."at"'  # noqa: S608  # constants
+        f' WHERE i."id" IN (SELECT "id" FROM temp."twice") AND l."row" IN ({last})'
+    ).fetchone()
+    return found[0]
 
 
 def _keep_one(connection: sqlite3.Connection, other: str) -> int:

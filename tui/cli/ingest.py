@@ -119,7 +119,7 @@ def ingest_command(  # noqa: PLR0913  # its options
         except RejectedLines as error:
             if as_json:
                 write_json({"rejected": error.rejects.number, **rejects_json(error.rejects)})
-            elif error.rejects.number > 1:
+            else:
                 write("\n".join(rejects_text(error.rejects)), sys.stderr)
             raise
         after = verdict_after(store)

@@ -54,7 +54,7 @@ def _wide(batch: Batch, workspace: Workspace) -> Iterator[str]:
         title = workspace.title(RecordId("signal", signal))
         yield f"  {visible_line(title)} from {visible_line(column)}"
     for column in batch.wide.no_unit:
-        yield f"  left out, since nobody said its unit: {visible_line(column)}  (--unit {visible_line(column)!r}=ms)"
+        yield f"  left out, since nobody said its unit: {visible_line(column)}  (--unit {visible_line(column)!r}=UNIT)"
 
 
 def gaps_text(gaps: IngestGaps, line: str) -> str:
@@ -103,7 +103,8 @@ def rejects_text(rejects: Rejects) -> Iterator[str]:
         yield f"Rejected as {name}: {number}"
     groups = rejects.grouped()
     for fault in groups[:SHOWN]:
-        reason = visible_line(with_remedy(fault.reason, fault.remedy))
+        stop = "." if fault.remedy and not fault.reason.endswith((".", ")")) else ""
+        reason = visible_line(with_remedy(f"{fault.reason}{stop}", fault.remedy))
         if fault.number == 1:
             yield f"  {visible_line(fault.file)}:{fault.first[0]}: {reason}"
         else:

@@ -34,8 +34,8 @@ COMMANDS: Mapping[Action, str] = {
     "escape": "If quotes are escaped by a backslash: --escape '\\'.",
     "name_rows": "Say --rows {object}.",
     "name_time_format": "Say --time-format {object}.",
-    "name_unit": "Say --unit {object}.",
-    "name_decimal": "If it is a decimal comma: --decimal {object}.",
+    "name_unit": "If the column is in that unit: --unit {object}.",
+    "name_decimal": "If it is a decimal comma: --decimal {object}; if it separates thousands: --decimal .",
     "rename": "Say --rename {object}.",
 }
 """The command line of each remedy."""

@@ -13,6 +13,18 @@ from core.remedy import Remedy
 
 MISSING = frozenset({"", "NaN", "nan", "NULL", "null", "N/A", "n/a", "None", "-", "<NA>", "NaT"})
 """Words for no value, besides those that a person names."""
+SHARE = "share"
+"""The unit of bare numbers that are shares already."""
+UNIT_WORDS = {
+    **dict.fromkeys(("msec", "millisecond", "milliseconds"), "ms"),
+    **dict.fromkeys(("sec", "secs", "second", "seconds"), "s"),
+    **dict.fromkeys(("min", "mins", "minute", "minutes"), "m"),
+    **dict.fromkeys(("hr", "hrs", "hour", "hours"), "h"),
+    **dict.fromkeys(("day", "days"), "d"),
+    **dict.fromkeys(("week", "weeks"), "w"),
+}
+"""Words of units, as programs write them behind a number."""
+_WITH_UNIT = re.compile(r"([+-]?[0-9]+(?:\.[0-9]+)?)\s*([a-z]+|%)", re.ASCII)
 _EXPONENT = re.compile(r"([+-]?[0-9]+(?:\.[0-9]+)?[eE][+-]?[0-9]+)(\s*[a-z%]*)", re.ASCII)
 _GROUPED = re.compile(r"[+-]?[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]+)?(?![0-9,])", re.ASCII)
 _ONE_COMMA = re.compile(r"[+-]?[0-9]*,[0-9]+(?:[eE][+-]?[0-9]+)?\s*[a-z%]*", re.ASCII)
@@ -45,8 +57,8 @@ class Numbers:
         text = text.strip()
         if "," in text or self.decimal == ",":
             text = self._with_point(text)
-        if text.endswith("%"):
-            text = f"{text[:-1].rstrip()}%"
+        if with_unit := _WITH_UNIT.fullmatch(text):
+            text = f"{with_unit[1]}{UNIT_WORDS.get(with_unit[2], with_unit[2])}"
         if found := _EXPONENT.fullmatch(text):
             return f"{number(found[1]):f}{found[2]}"
         return text

@@ -13,7 +13,7 @@ from typing import TypeGuard
 from core.errors import BadValue
 from core.ingest.cells import Cells, NotText, Repeated
 from core.ingest.fields import CASE
-from core.ingest.values.numbers import Numbers
+from core.ingest.values.numbers import SHARE, Numbers
 from core.ingest.values.times import Times
 from core.model.base import plain_text
 from core.model.evidence import not_blank
@@ -29,7 +29,7 @@ RENAMED = ("signal", "activity", "predicted")
 """The fields whose words are names of the workspace."""
 _BARE = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?", re.ASCII)
 _WHOLE = re.compile(r"\.0+$", re.ASCII)
-_UNDECODED = re.compile("[\udc80-\udcff]")
+UNDECODED = re.compile("[\udc80-\udcff]")
 """Bytes that are not of the file's encoding, as the decoder passes them on."""
 Value = str | int | None
 Convert = Callable[[str | None], Value]
@@ -137,7 +137,8 @@ class Reader:
         return self.numbers.share(text, self.units.get("confidence", ""))
 
     def _flag(self, text: str | None) -> int:
-        folded = "" if self.numbers.is_missing(text) else (text or "").strip().casefold()
+        said = "" if self.numbers.is_missing(text) else (text or "").strip()
+        folded = self.rename.get(said, said).casefold()
         if folded in YES:
             return 1
         if folded in NO:
@@ -179,6 +180,7 @@ class Reader:
             return plain_text
         plain_text = _WHOLE.sub("", plain_text)  # programs write 62 as 62.0
         unit = self.units.get(signal) or ("s" if self.base_units and is_duration else "")
+        unit = "" if unit == SHARE else unit
         return f"{plain_text}{unit}"
 
 
@@ -212,7 +214,7 @@ def plain(text: str | None) -> str:
         raise ValueError(f"must be one value, not {text[:40]}")
     if isinstance(text, Repeated):
         raise ValueError("occurs twice in its object")
-    if _UNDECODED.search(text):
+    if UNDECODED.search(text):
         raise BadValue("is not UTF-8 text", remedy=Remedy("encode", "cp1252"))
     return plain_text(text)
 

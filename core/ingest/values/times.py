@@ -25,7 +25,7 @@ class UnclearOrder(UsageError):
     """Dates that can be read day first and month first, in a file that does not show which."""
 
     def __init__(self, name: str, text: str) -> None:
-        words = f"times such as {text[:40]} can be read day first and month first"
+        words = f"times such as {text[:40]} can be read day first and month first (dayfirst, monthfirst)"
         super().__init__(words, name, remedy=Remedy("name_time_format", " or ".join(ORDERS)))
 
 

@@ -7,6 +7,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from core.errors import BadValue, Conflict, OptableError, UsageError
 from core.ingest.batch import Batch
@@ -22,7 +23,7 @@ from core.store import staged_cases
 from core.store.codec import same
 from core.store.operations.ingest_cases import count_traffic, ingest_cases, note_overlap
 from core.store.operations.record import completion_of, reading_of
-from core.store.staged_cases import SUPERSEDED, Progress, Rows, clash
+from core.store.staged_cases import SUPERSEDED, SUPERSEDED_NEWER, Progress, Rows, clash
 from core.store.transaction import Transaction
 
 LONGEST_SIZE = 16
@@ -135,7 +136,8 @@ def _once_each(lines: Iterator[tuple[Batch, int, Evidence]], report: Report) -> 
         batch, _line, last = several[-1]
         earlier = len(several) - 1
         if earlier and batch.options.latest:
-            report.count.left_out[SUPERSEDED] += earlier
+            for _batch, _line, one in several[:-1]:
+                report.count.left_out[SUPERSEDED_NEWER if _at(one) > _at(last) else SUPERSEDED] += 1
             yield batch, last
         elif all(same(one, last) for _batch, _line, one in several):
             report.unchanged += earlier
@@ -143,6 +145,11 @@ def _once_each(lines: Iterator[tuple[Batch, int, Evidence]], report: Report) -> 
         else:
             for of_file, line, one in several:
                 report.rejects.add(of_file.name, line, clash(one.id))
+
+
+def _at(one: Evidence) -> datetime:
+    at: datetime = one.at  # type: ignore[attr-defined]  # of readings and completions
+    return at
 
 
 def _put(transaction: Transaction, batch: Batch, new: Evidence, report: Report) -> None:
@@ -153,7 +160,7 @@ def _put(transaction: Transaction, batch: Batch, new: Evidence, report: Report) 
         report.new += 1
         transaction.put_evidence(kind, None, new)
         return
-    revised = old.model_copy(update={name: getattr(new, name) for name in batch.mapped.said})
+    revised = old.model_copy(update={name: getattr(new, name) for name in batch.said})
     if same(old, revised):
         report.unchanged += 1
         return

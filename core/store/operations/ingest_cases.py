@@ -72,7 +72,7 @@ def ingest_cases(transaction: Transaction, batch: Batch, rows: Rows, report: Rep
 
 def _given(batch: Batch) -> tuple[str, ...]:
     """Fields contained in the file; others of an existing case remain unchanged."""
-    fields = {*batch.mapped.said, *(("flagged",) if batch.reader.flag_below is not None else ())}
+    fields = {*batch.said, *(("flagged",) if batch.reader.flag_below is not None else ())}
     return tuple(one for one in CASE_FIELDS if one in fields and one != "id")
 
 

@@ -35,6 +35,11 @@ class PathField(FormField):
                 self.load_text(longer)
                 self.move_cursor(self.document.end)
                 return
+        if event.key == "down" and self.text and self.text not in self.line.choices:
+            event.stop()
+            event.prevent_default()
+            self.screen.focus_next()  # the file was typed: the next line is meant, not another file
+            return
         await super()._on_key(event)
 
 

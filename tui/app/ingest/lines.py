@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 from core.ingest.fields import FIELDS, InputKind
 from core.ingest.gaps import Gap
-from core.ingest.options import CONTROLS, SOURCE, UNITS, IngestOptions
-from core.ingest.wide import WITH_UNIT
+from core.ingest.options import CONTROLS, SOURCE, IngestOptions
+from core.ingest.wide import WITH_UNIT, units_that_fit
 from core.model.workspace import RecordId, Workspace
 from core.rules.called import key_called
 from tui.app.dialogs.form import Line
@@ -141,8 +141,8 @@ def _options(looked: Looked, answers: Answers, workspace: Workspace) -> Iterator
     yield chosen("decimal", tuple(DECIMALS.values()))
     yield from _several(MISSING, OPTIONS["missing"], "a word, besides the usual ones, such as ?", answers)
     yield from _several(RENAME, OPTIONS["rename"], "a word of the file = what it is called here", answers)
-    for name, title in _with_unit(kind, workspace):
-        yield chosen(f"{UNIT}{name}", (NOT_SAID, *UNITS), f"the unit of {title} in bare numbers", f"Unit: {title}")
+    for name, title, units in _with_unit(kind, workspace):
+        yield chosen(f"{UNIT}{name}", (NOT_SAID, *units), f"the unit of {title} in bare numbers", f"Unit: {title}")
     yield chosen("latest", (NO, YES), "of several lines of one id, the last")
     if kind in ("exceptions", "predictions", None):
         yield free("flag_below", "cases that are less sure are flagged, such as 0.3")
@@ -165,11 +165,11 @@ def _several(start: str, title: str, about: str, answers: Answers) -> Iterator[L
         yield Line(name, title, answers.get(name, ""), about)
 
 
-def _with_unit(kind: InputKind | None, workspace: Workspace) -> Iterator[tuple[str, str]]:
-    """What may have numbers of another unit."""
+def _with_unit(kind: InputKind | None, workspace: Workspace) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    """What may have numbers of another unit, and the units that they may have."""
     if kind in ("exceptions", "predictions"):
-        yield "confidence", "Confidence"
+        yield "confidence", "Confidence", units_that_fit("ratio")
     if kind == "readings":
         for name, signal in sorted(workspace.signals.items()):
             if signal.unit in WITH_UNIT:
-                yield name, workspace.title(RecordId("signal", name))
+                yield name, workspace.title(RecordId("signal", name)), units_that_fit(signal.unit)

@@ -439,6 +439,21 @@ async def test_a_path_is_completed_and_home_is_understood(blank: Path, make_app:
         assert dialog_of(pilot).focused is not dialog_of(pilot).query_one("PathField")
 
 
+async def test_down_leaves_a_path_that_was_typed_as_it_is(blank: Path, make_app: MakeApp, tmp_path: Path) -> None:
+    issues(tmp_path / "export.csv", 2)
+    mine = tmp_path / "elsewhere" / "mine.csv"
+    mine.parent.mkdir()
+    issues(mine, 3)
+    async with running(make_app(blank), SMALL) as pilot:
+        await press(pilot, "5", "A")
+        await paste(pilot, str(mine))
+        await shown(pilot)
+        await press(pilot, "down")
+        await shown(pilot)
+        assert dialog_of(pilot).looked.request.path == mine
+        assert dialog_of(pilot).focused is not dialog_of(pilot).query_one("PathField")
+
+
 async def test_a_file_that_lies_near_is_one_key_away(blank: Path, make_app: MakeApp, tmp_path: Path) -> None:
     issues(tmp_path / "export.csv", 2)
     async with running(make_app(blank), SMALL) as pilot:
