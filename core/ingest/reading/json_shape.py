@@ -17,6 +17,10 @@ DEEPEST = 100
 """The most levels at which a list of objects is looked for."""
 ANSWERS = ("matrix", "vector")
 RESULT: Path = ("data", "result")
+RESULT_TYPE: Path = ("data", "resultType")
+STATUS: Path = ("status",)
+ERROR: Path = ("error",)
+MARKS = (RESULT_TYPE, STATUS, ERROR)
 
 
 @dataclass
@@ -29,12 +33,18 @@ class Shape:
     """True for objects one after the other that are broken over lines."""
     lists: list[Path] = field(default_factory=list)
     """The paths of the lists of objects in the object."""
-    result_type: str = ""
+    marks: dict[Path, str] = field(default_factory=dict)
+    """The texts by which an answer of Prometheus is known."""
 
     @property
     def of_prometheus(self) -> bool:
         """True for the answer to a query of Prometheus."""
-        return self.result_type in ANSWERS and RESULT in self.lists
+        return self.marks.get(RESULT_TYPE) in ANSWERS and RESULT in self.lists
+
+    @property
+    def refusal(self) -> str:
+        """The words of an answer of Prometheus that is an error."""
+        return self.marks.get(ERROR, "") if self.marks.get(STATUS) == "error" else ""
 
 
 def shape_of(open_text: Callable[[], TextIOWrapper], name: str) -> Shape:
@@ -92,9 +102,8 @@ def _look(window: JsonWindow, path: Path, shape: Shape) -> None:
             if number == 0 and window.next_sign() == "{":
                 shape.lists.append(path)
             window.skip()
-    elif path == ("data", "resultType"):
-        value = window.value()
-        shape.result_type = value if isinstance(value, str) else ""
+    elif path in MARKS and sign == '"':
+        shape.marks[path] = window.value()
     else:
         window.skip()
 

@@ -40,6 +40,8 @@ class NestedRows(UsageError):
 def json_table(open_text: Open, name: str, rows: str) -> InputTable:
     """The table of a JSON file; `rows` names a list in its object. Raises NestedRows if nobody says it, or BadData."""
     shape = shape_of(open_text, name)
+    if shape.refusal:
+        raise BadData(f"is an error that Prometheus answered ({shape.refusal[:100]!r})", name, "Ask it again.")
     if shape.of_prometheus and not rows:
         return table_of(lambda: prometheus.samples(open_text, name), name, "an answer of Prometheus", base_units=True)
     form, objects = _objects(open_text, name, shape, rows)

@@ -326,3 +326,9 @@ def test_series_of_one_name_are_told_apart_by_their_labels() -> None:
 def test_a_line_that_no_row_can_be_is_refused() -> None:
     with pytest.raises(BadData, match="16,777,216 characters in one line"):
         rows("id,text\n" + "x" * 2**25)
+
+
+def test_an_error_that_prometheus_answered_is_named() -> None:
+    with pytest.raises(BadData, match="is an error that Prometheus answered .*invalid parameter"):
+        table('{"status": "error", "errorType": "bad_data", "error": "invalid parameter query"}')
+    assert table('{"status": "error", "text": "a log of mine"}').columns == ("status", "text")
