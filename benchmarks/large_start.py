@@ -17,7 +17,7 @@ from measure import Terminal, in_turn, median
 from screen import OPTABLE
 
 MOST = 1.36
-"""How many times the sample's time it may take: 1.5 s where the sample takes 1.1."""
+"""The multiple of the sample's time that it may take: 1.5 s where the sample takes 1.1."""
 VERDICT = b"HOLD"
 """Painted first, on both."""
 

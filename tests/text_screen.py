@@ -63,7 +63,7 @@ def cell(data: str) -> Char:
 
 
 class TextStream(pyte.ByteStream):
-    """What is written to a screen, without its colours."""
+    """The output for a screen, without its colours."""
 
     def feed(self, data: bytes) -> None:  # type: ignore[override]
         """Take what a program wrote, up to anywhere."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from hashlib import sha256
@@ -62,6 +62,11 @@ class Batch:
         return self.mapped.said if self.wide is None else (*self.mapped.said, "signal", "value")
 
     @property
+    def left_out(self) -> tuple[str, ...]:
+        """The columns that are not used."""
+        return self.mapped.left_out if self.wide is None else self.wide.no_signal
+
+    @property
     def answers(self) -> IngestOptions:
         """All that must be said of a file like this: what was said, and what its columns showed."""
         return replace(self.options, kind=self.mapped.kind, map=tuple(self.mapped.fields.items()))
@@ -69,8 +74,7 @@ class Batch:
     def rows(self, count: RowCount) -> Iterator[tuple[int, Any]]:
         """Each valid row with its line: the cells of a case, or the texts of other evidence by field."""
         judge = self._judge()
-        cells_of = self.table.read(self._picks)
-        for line, cells in cells_of if self.wide is None else self.wide.readings(cells_of):
+        for line, cells in self._cells():
             count.rows += 1
             if cells.__class__ is WrongRow:
                 count.rejects.add(self.name, line, str(cells))
@@ -93,8 +97,7 @@ class Batch:
         """The first rows as they would be taken, or the reasons why not, each with its line."""
         judge = self._judge()
         found: list[tuple[int, Any]] = []
-        cells_of = self.table.read(self._picks)
-        for line, cells in islice(cells_of if self.wide is None else self.wide.readings(cells_of), number):
+        for line, cells in islice(self._cells(), number):
             try:
                 row = cells if isinstance(cells, str) else judge(cells)
                 found.append((line, LeftOut(NO_VALUE) if row is None else row))
@@ -102,9 +105,11 @@ class Batch:
                 found.append((line, WrongRow(f"{error.place} {error.message}")))
         return found
 
-    @property
-    def _picks(self) -> Sequence[Any]:
-        return self.mapped.picks if self.wide is None else (*self.mapped.picks, *self.wide.picks)
+    def _cells(self) -> Iterator[tuple[int, Any]]:
+        """The cells of each row, or of each reading where columns are signals, as `_judge` takes them."""
+        if self.wide is None:
+            return self.table.read(self.mapped.picks)
+        return self.wide.readings(self.table.read((*self.mapped.picks, *self.wide.picks)))
 
     def _judge(self) -> Callable[[Any], Any]:
         fields, columns = tuple(self.mapped.fields), tuple(self.mapped.fields.values())

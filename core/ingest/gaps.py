@@ -1,4 +1,4 @@
-"""What a file does not say and a person must: all of it at once, each with the option that says it."""
+"""The gaps of a file: all that a person must still say about it, each with the option that says it."""
 
 from __future__ import annotations
 

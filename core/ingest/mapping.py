@@ -179,7 +179,7 @@ def _kind_gap(table: InputTable, options: IngestOptions, is_signal: Callable[[st
     return Gap(words, "kind", kind or "KIND", likely=kind is not None)
 
 
-def _missing(  # all that is known of a file
+def _missing(
     kind: InputKind,
     fields: Mapping[str, str],
     constants: Mapping[str, str],

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from core.errors import UsageError
 from core.ingest.fields import InputKind
@@ -14,24 +14,21 @@ from core.ingest.reading.decode import known_encoding
 from core.ingest.values.times import known_form
 from core.model.base import plain_text
 from core.model.evidence import not_blank, without_slash
+from core.model.intake import UNITS, Intake
 from core.model.quantity import quantity
 from core.rules.validation import validated
-
-if TYPE_CHECKING:
-    from core.model.intake import Intake
 
 Pairs = tuple[tuple[str, str], ...]
 CONTROLS = "10%"
 """The share of unflagged cases of a prediction log that are kept as controls."""
 SOURCE = "import"
-UNITS = ("ms", "s", "m", "h", "d", "w", "%", "share")
 TAB_WORDS = {"tab": "\t", "\\t": "\t"}
 PAIRED = ("map", "set", "rename", "unit")
 
 
 @dataclass(frozen=True)
 class IngestOptions:
-    """What a person said about files. Empty means that nothing was said."""
+    """The options of an ingest as a person gave them. Empty means that nothing was said."""
 
     kind: InputKind | None = None
     source: str = ""
@@ -100,7 +97,7 @@ class IngestOptions:
 
     @property
     def checked_source(self) -> str:
-        """Where the evidence comes from; source and id together identify it."""
+        """The source of the evidence; source and id together identify it."""
         try:
             return without_slash(not_blank(plain_text(self.source or SOURCE)))
         except ValueError as error:
@@ -154,8 +151,6 @@ def as_profile(options: IngestOptions, like: Intake | None = None, title: str = 
 
     Raises BadValue at an option that a profile cannot take.
     """
-    from core.model.intake import Intake  # noqa: PLC0415  # only where a profile is made
-
     named = {one.name for one in fields(IngestOptions)} - {"profile", "on", *PAIRED}
     kept: dict[str, Any] = {name: said for name in named if (said := getattr(options, name))}
     kept |= {name: {left: right for left, right in getattr(options, name) if right} for name in PAIRED}

@@ -56,10 +56,11 @@ def prepare(file: Source, options: IngestOptions, workspace: Workspace, *, joine
     reader = _reader(table, mapped, options, workspace)
     if unclear := [*_encoding_gaps(table, mapped, options), *_time_gaps(table, mapped, reader)]:
         raise IngestGaps(file.name, unclear, options, _names(table))
-    wide = wide_columns(table, mapped, options, workspace) if options.columns_are else None
-    if wide is not None and not wide.columns:
-        raise _no_signals(table, wide, options, workspace)
-    if wide is not None:
+    wide = None
+    if options.columns_are:
+        wide = wide_columns(table, mapped, options, workspace)
+        if not wide.columns:
+            raise _no_signals(table, wide, options, workspace)
         reader = replace(reader, units={**wide.units, **reader.units})
     recognised = profile in BUILT_IN and profile not in kept
     return Batch(
@@ -81,7 +82,7 @@ def _names(table: InputTable) -> tuple[str, ...]:
 
 
 def _after(table: InputTable, gaps: Sequence[Gap], options: IngestOptions, workspace: Workspace) -> list[Gap]:
-    """What would still be unclear about the times if the likely answers are right, so that all is asked at once."""
+    """The gaps about times that remain if the likely answers are right, so that all is asked at once."""
     for gap in gaps:
         options = gap.filled(options) if gap.sure or gap.likely else options
     try:
@@ -181,7 +182,7 @@ def _column(table: InputTable, mapped: ColumnMapping, name: str) -> _Column | No
 
 
 def _time_gaps(table: InputTable, mapped: ColumnMapping, reader: Reader) -> list[Gap]:
-    """What must be said about the times, judged by the first rows and, where they are unclear, by all of them."""
+    """The gaps about times, judged by the first rows and, where they are unclear, by all of them."""
     column = _column(table, mapped, "at")
     if column is None:
         if "at" in mapped.constants:

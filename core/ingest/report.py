@@ -81,7 +81,7 @@ class RejectedLines(BadData):
 
 @dataclass
 class RowCount:
-    """What became of rows while they were read."""
+    """Counts of rows by their outcome while they were read."""
 
     rows: int = 0
     left_out: Counter[str] = field(default_factory=Counter)

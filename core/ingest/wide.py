@@ -23,7 +23,7 @@ from core.rules.called import key_called
 LOOKED_AT = 1000
 _NAME_AND_UNIT = re.compile(r"(.+?)[\s_]*[\[(]?(%|[a-z]+)[\])]?", re.IGNORECASE)
 CONFIDENCE = "confidence"
-"""What is no signal and may have a unit."""
+"""The key of the unit of confidences, beside those of signals."""
 WITH_UNIT = ("ratio", "duration")
 """The units of signals whose bare numbers can mean two things."""
 

@@ -110,7 +110,7 @@ UnitText = Annotated[str, AfterValidator(check_unit)]
 
 
 class Intake(Record):
-    """What a person said once about a kind of file."""
+    """A profile: the options of an ingest that a person gave once for a kind of file."""
 
     model_config = ConfigDict(validate_by_name=True, validate_by_alias=True)
 

@@ -23,7 +23,7 @@ TYPED = {
     "rename": "such as Exceptions 5m=Exception rate",
     "unit": "such as Latency=ms",
 }
-"""What to type for a new entry."""
+"""The placeholder of a new entry."""
 
 
 def is_entry(field: FieldRef) -> bool:

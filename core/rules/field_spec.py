@@ -10,7 +10,7 @@ from core.language.vocabulary import same_title
 from core.model.field_ref import FieldRef
 
 FieldKind = Literal["text", "lines", "choice", "flag", "name", "names", "word", "pair", "day", "instant", "sentence"]
-"""How a field is edited: a `word` may be one of the choices or any other, a `pair` is a new entry of a table."""
+"""The kind of editing of a field: a `word` is one of the choices or any other, a `pair` is a new entry of a table."""
 
 
 @dataclass(frozen=True)

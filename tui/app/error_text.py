@@ -22,7 +22,7 @@ IN_FORM: Mapping[Action, str] = {
     "name_decimal": "If it is a decimal comma, choose that as the decimal sign.",
     "rename": "Say what it is called here: a word to be replaced.",
 }
-"""What to say in the form in which a file is taken in."""
+"""The words of the form in which a file is taken in."""
 
 
 def by_key(remedy: Remedy | None, keys: KeyMap) -> str:

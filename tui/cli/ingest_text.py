@@ -1,4 +1,4 @@
-"""What `optable ingest` says: how a file is understood, what is missing, and what became of its rows."""
+"""The output of `optable ingest`: the interpretation of a file, its gaps, and the report on its rows."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ SHOWN = 20
 
 
 def batch_text(batch: Batch, workspace: Workspace) -> str:
-    """How a file is understood: its kind and why, and the column of each field."""
+    """The interpretation of a file: its kind and why, and the column of each field."""
     mapped = batch.mapped
     lines = [f"{visible_line(batch.name)} ({batch.table.format}) is taken for {mapped.kind}: {mapped.why}"]
     if batch.profile:
@@ -33,9 +33,8 @@ def batch_text(batch: Batch, workspace: Workspace) -> str:
     lines += _wide(batch, workspace)
     if batch.of_cases and "id" not in mapped.fields:
         lines.append("  ids are made of the content")
-    left_out = batch.wide.no_signal if batch.wide else mapped.left_out
-    if left_out:
-        lines.append(f"  left out: {visible_line(listed(left_out))}")
+    if batch.left_out:
+        lines.append(f"  left out: {visible_line(listed(batch.left_out))}")
     lines.append(f"  times without a zone are taken for {batch.reader.times.zone}")
     if mapped.kind == "predictions":
         lines.append(f"  kept: flagged cases and {float(batch.controls):.0%} of the others; all are counted by day")
@@ -78,7 +77,7 @@ def gaps_json(gaps: IngestGaps, line: str) -> dict[str, Any]:
 
 
 def report_text(report: Report, *, dry_run: bool) -> Iterator[str]:
-    """What became of the rows; the numbers add up."""
+    """The report on the rows; the numbers add up."""
     would = "Would take in" if dry_run else "Took in"
     yield (
         f"{would}: {report.new} new, {report.changed} changed, {report.unchanged} unchanged, "
@@ -127,7 +126,7 @@ def rejects_json(rejects: Rejects) -> dict[str, Any]:
 
 
 def report_json(batches: Sequence[Batch], report: Report, *, dry_run: bool) -> dict[str, Any]:
-    """What became of the rows, and how each file was understood."""
+    """The report on the rows, and the interpretation of each file."""
     return {
         "dry_run": dry_run,
         **report.counts(),
@@ -149,6 +148,6 @@ def _file_json(batch: Batch) -> dict[str, Any]:
         "fields": dict(batch.mapped.fields),
         "set": dict(batch.mapped.constants),
         "guessed": list(batch.mapped.guessed),
-        "left_out": list(batch.wide.no_signal if batch.wide else batch.mapped.left_out),
+        "left_out": list(batch.left_out),
         "sha256": batch.file.digest,
     }

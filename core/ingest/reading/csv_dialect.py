@@ -28,7 +28,7 @@ DELIMITER_WORDS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 
 @dataclass(frozen=True)
 class Dialect:
-    """How a CSV file is written."""
+    """The delimiter, the escape character and the header's line of a CSV file."""
 
     delimiter: str
     escape: str = ""
@@ -92,7 +92,7 @@ def _records(lines: Sequence[str], dialect: Dialect) -> list[list[str]]:
 
 
 def _fitness(lines: Sequence[str], unquoted: Sequence[str], dialect: Dialect) -> tuple[int, int, int]:
-    """How well a delimiter explains the lines; the greatest is right.
+    """The fitness of a delimiter for the lines; the greatest is right.
 
     A text may have as many commas in each row as there are tabs between cells. Yet only the right delimiter shows known
     columns in the header and needs no line passed over before it.
@@ -163,7 +163,7 @@ def _marked(line: str) -> str:
 
 
 def notes(dialect: Dialect) -> tuple[str, ...]:
-    """What is unusual about a file, in words."""
+    """The unusual traits of a file, in words."""
     said = []
     if dialect.before:
         lines = "line" if dialect.before == 1 else "lines"

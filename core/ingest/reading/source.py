@@ -51,7 +51,7 @@ class Source:
     def __init__(self, name: str, stream: BinaryIO, path: Path | None = None) -> None:
         self.name = name
         self.path = path
-        """Where the file lies; None if it has no name of its own."""
+        """The path of the file; None if it has no name of its own."""
         self.size = os.fstat(stream.fileno()).st_size if _is_file(stream) else 0
         """The number of bytes of a file; 0 of a pipe, which does not say it."""
         self.digest = ""

@@ -42,7 +42,7 @@ class InputTable:
     paths: tuple[str, ...] = ()
     """The paths of nested values, for hints."""
     notes: tuple[str, ...] = ()
-    """What was recognised or passed over, in words."""
+    """Notes on traits that were recognised and lines that were passed over."""
     comma_is_free: bool = False
     """True if something else than a comma separates cells, so that a comma can be that of a decimal number."""
     base_units: bool = False

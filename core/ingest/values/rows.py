@@ -37,7 +37,7 @@ Convert = Callable[[str | None], Value]
 
 @dataclass(frozen=True)
 class Reader:
-    """How the cells of one file are read, and what holds where it says nothing."""
+    """The reading of one file's cells, with defaults for what the file does not say."""
 
     times: Times
     numbers: Numbers = field(default_factory=Numbers)

@@ -7,13 +7,12 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from core.errors import BadValue, Conflict, OptableError, UsageError
 from core.ingest.batch import Batch
 from core.ingest.report import RejectedLines, Rejects, Report, RowCount
 from core.ingest.values.rows import derived, twin
-from core.model.evidence import Completion, Evidence, Reading
+from core.model.evidence import Completion, Reading
 from core.model.evidence_log import EvidenceKind
 from core.model.signals import Signal
 from core.model.workspace import RecordKind, Workspace
@@ -26,6 +25,7 @@ from core.store.operations.record import completion_of, reading_of
 from core.store.staged_cases import SUPERSEDED, SUPERSEDED_NEWER, Progress, Rows, clash
 from core.store.transaction import Transaction
 
+Recorded = Reading | Completion
 LONGEST_SIZE = 16
 """The most digits of a sample size."""
 Line = tuple[Batch, int, dict[str, str]]
@@ -116,7 +116,7 @@ def _kind(batch: Batch) -> EvidenceKind:
     return "reading" if batch.mapped.kind == "readings" else "completion"
 
 
-def _judged(transaction: Transaction, lines: Sequence[Line], rejects: Rejects) -> Iterator[tuple[Batch, int, Evidence]]:
+def _judged(transaction: Transaction, lines: Sequence[Line], rejects: Rejects) -> Iterator[tuple[Batch, int, Recorded]]:
     """Each line as a model; invalid lines are rejected."""
     for batch, line, texts in lines:
         try:
@@ -127,9 +127,9 @@ def _judged(transaction: Transaction, lines: Sequence[Line], rejects: Rejects) -
             rejects.add(batch.name, line, f"{getattr(error, 'message', error)}{hint}", error, remedy)
 
 
-def _once_each(lines: Iterator[tuple[Batch, int, Evidence]], report: Report) -> Iterator[tuple[Batch, Evidence]]:
+def _once_each(lines: Iterator[tuple[Batch, int, Recorded]], report: Report) -> Iterator[tuple[Batch, Recorded]]:
     """Each piece once; lines with the same id but different contents are rejected, unless only the last counts."""
-    seen: dict[tuple[EvidenceKind, str, str], list[tuple[Batch, int, Evidence]]] = {}
+    seen: dict[tuple[EvidenceKind, str, str], list[tuple[Batch, int, Recorded]]] = {}
     for batch, line, new in lines:
         seen.setdefault((_kind(batch), *new.key), []).append((batch, line, new))
     for several in seen.values():
@@ -137,7 +137,7 @@ def _once_each(lines: Iterator[tuple[Batch, int, Evidence]], report: Report) -> 
         earlier = len(several) - 1
         if earlier and batch.options.latest:
             for _batch, _line, one in several[:-1]:
-                report.count.left_out[SUPERSEDED_NEWER if _at(one) > _at(last) else SUPERSEDED] += 1
+                report.count.left_out[SUPERSEDED_NEWER if one.at > last.at else SUPERSEDED] += 1
             yield batch, last
         elif all(same(one, last) for _batch, _line, one in several):
             report.unchanged += earlier
@@ -147,12 +147,7 @@ def _once_each(lines: Iterator[tuple[Batch, int, Evidence]], report: Report) -> 
                 report.rejects.add(of_file.name, line, clash(one.id))
 
 
-def _at(one: Evidence) -> datetime:
-    at: datetime = one.at  # type: ignore[attr-defined]  # of readings and completions
-    return at
-
-
-def _put(transaction: Transaction, batch: Batch, new: Evidence, report: Report) -> None:
+def _put(transaction: Transaction, batch: Batch, new: Recorded, report: Report) -> None:
     """Add or revise a piece of evidence; fields missing in the file remain unchanged."""
     kind = _kind(batch)
     old = transaction.find(kind, new.key)
@@ -169,7 +164,7 @@ def _put(transaction: Transaction, batch: Batch, new: Evidence, report: Report) 
     transaction.put_evidence(kind, old, revised.model_copy(update=recorded_now))
 
 
-def _evidence(transaction: Transaction, batch: Batch, texts: dict[str, str]) -> Reading | Completion:
+def _evidence(transaction: Transaction, batch: Batch, texts: dict[str, str]) -> Recorded:
     """One row as a model. Raises an error with an explanation if it is invalid."""
     at = batch.reader.times.instant(texts["at"])
     key = texts["id"]

@@ -90,7 +90,7 @@ WORDS: Sequence[bytes] = (
     b"SQLite format 3\0",
     b"=cmd|' /C calc'!A0", b"x" * 70_000, b"id,id,at,at\n", b",,,,\n", b'{"rows": [', b"// no\n", b"undefined_rate=",
 )  # fmt: skip
-"""What is put somewhere into a valid file."""
+"""Bytes that are put somewhere into a valid file."""
 KINDS = ("exceptions", "predictions", "readings", "activities")
 COLUMNS = (
     *HEADER,
@@ -126,7 +126,7 @@ OPTIONS: Mapping[str, Sequence[Any]] = {
     "controls": ("100%", "0%", "x"),
     "source": ("crm", "a/b", " ", "\udc80"),
 }  # fmt: skip
-"""What a person might say, and more."""
+"""Options that a person might give, and more."""
 
 
 @dataclass(frozen=True)

@@ -60,7 +60,7 @@ FORMS: Mapping[str, tuple[Callable[[datetime], str], str]] = {
     "excel": (lambda at: f"{(at - EPOCH).total_seconds() / 86400 + 25569:.9f}", "excel"),
     "strptime": (lambda at: f"{at:%d|%b|%y %H.%M.%S}", "%d|%b|%y %H.%M.%S"),
 }
-"""How programs write a time, and what must be said for it."""
+"""Forms in which programs write a time, with the options they need."""
 
 
 def objects(data: Sequence[Row]) -> list[dict[str, str]]:

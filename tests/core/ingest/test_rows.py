@@ -1,4 +1,4 @@
-"""What becomes evidence: what the model would take, but for words that mean no value and cases without a text."""
+"""Rows become evidence if the model would take them, but for words that mean no value and cases without a text."""
 
 from __future__ import annotations
 

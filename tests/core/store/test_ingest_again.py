@@ -152,18 +152,11 @@ def test_readings_say_which_file_they_came_from(store: Store) -> None:
 
 
 KILLED = """
-import os, signal, sys
+import os, sys
 from pathlib import Path
 from core.store.store import Store
+from tests.core.store.killing import kill_at
 from tests.core.store.test_ingest_again import batch, case, log
-def kill_at(left):
-    def count(frame, event, called):
-        nonlocal left
-        if event == "c_call" and called.__name__ in ("execute", "executemany"):
-            left -= 1
-            if left == 0:
-                os.kill(os.getpid(), signal.SIGKILL)
-    return count
 text = log(*(case(number, text="new") for number in range(20)))
 for calls in range(1, 1000, 3):
     child = os.fork()

@@ -1,4 +1,4 @@
-"""What somebody found who tried the program with files of their own and had not read it."""
+"""Defects found by a user who tried the program with files of their own and had not read it."""
 
 from __future__ import annotations
 

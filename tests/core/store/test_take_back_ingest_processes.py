@@ -65,18 +65,11 @@ def test_of_two_processes_at_once_one_takes_it_back(store: Store) -> None:
 
 
 KILLED = """
-import os, signal, sys
+import os, sys
 from pathlib import Path
 from core.store.store import Store
+from tests.core.store.killing import kill_at
 from tests.core.store.test_take_back_ingest import cases, traffic
-def kill_at(left):
-    def count(frame, event, called):
-        nonlocal left
-        if event == "c_call" and called.__name__ in ("execute", "executemany"):
-            left -= 1
-            if left == 0:
-                os.kill(os.getpid(), signal.SIGKILL)
-    return count
 for calls in range(1, 1000, 4):
     child = os.fork()
     if child == 0:

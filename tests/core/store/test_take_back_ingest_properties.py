@@ -38,7 +38,7 @@ WEEKS = ("2025-W06", "2025-W07")
 
 @dataclass
 class State:
-    """What a workspace holds of cases."""
+    """The cases of a workspace."""
 
     cases: dict[str, Case] = field(default_factory=dict)
     traffic: dict[str, tuple[int, int, datetime]] = field(default_factory=dict)
@@ -48,7 +48,7 @@ class State:
 
 @dataclass
 class Effect:
-    """What an event wrote, and what it met and left as it was."""
+    """The records that an event wrote, and those that it met and left as they were."""
 
     cases: set[str] = field(default_factory=set)
     weeks: set[str] = field(default_factory=set)

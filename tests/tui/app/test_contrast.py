@@ -112,7 +112,7 @@ async def test_every_word_stands_out_from_its_ground(
 
 @pytest.mark.parametrize("theme", ["dark", "light", "monochrome", "high-contrast"])
 async def test_every_word_about_a_file_stands_out_from_its_ground(sample: Path, theme: ThemeName) -> None:
-    """What is asked, the rows with their faults, an error, the lines that cannot be taken, and the accounting."""
+    """The questions, the rows with their faults, an error, the lines that cannot be taken, and the accounting."""
     asked, faulty = sample.parent / "asked.csv", sample.parent / "faulty.csv"
     asked.write_text(UNKNOWN, encoding="utf-8")
     faulty.write_text(FAULTY, encoding="utf-8")

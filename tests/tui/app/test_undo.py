@@ -156,7 +156,7 @@ def ingest(folder: Path, *rows: str) -> None:
 
 
 def cases(folder: Path) -> set[str]:
-    """Which of them are there."""
+    """The ones that exist."""
     with Store.open(folder) as store:
         return {one.id for one in store.snapshot.evidence.exceptions if one.source == "log"}
 

@@ -1,4 +1,4 @@
-"""What a person said in the dialog, as the options of an ingest: each line of the form has a name and a text."""
+"""The answers given in the dialog, as the options of an ingest: each line of the form has a name and a text."""
 
 from __future__ import annotations
 

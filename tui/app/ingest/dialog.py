@@ -87,7 +87,7 @@ class IngestDialog(Dialog[bool]):
         self._stop()
 
     def acts_on(self) -> object:
-        """What Enter would take in."""
+        """The file that Enter would take in."""
         return UNKNOWN if self._reading else (id(self.looked), self._path)
 
     # Files found near

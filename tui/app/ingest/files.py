@@ -48,7 +48,7 @@ def completed(text: str) -> tuple[str, tuple[str, ...]]:
 
 
 def _common_start(first: str, last: str) -> str:
-    """What the first and the last of sorted names begin with, and so all others."""
+    """The common beginning of the first and the last of sorted names, and so of all."""
     same = next((at for at, (one, other) in enumerate(zip(first, last, strict=False)) if one != other), len(first))
     return first[:same]
 

@@ -166,7 +166,7 @@ def _several(start: str, title: str, about: str, answers: Answers) -> Iterator[L
 
 
 def _with_unit(kind: InputKind | None, workspace: Workspace) -> Iterator[tuple[str, str, tuple[str, ...]]]:
-    """What may have numbers of another unit, and the units that they may have."""
+    """The quantities whose bare numbers may have another unit, and those units."""
     if kind in ("exceptions", "predictions"):
         yield "confidence", "Confidence", units_that_fit("ratio")
     if kind == "readings":

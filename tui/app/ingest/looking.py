@@ -31,7 +31,7 @@ SHOWN = 60
 RAW = 3
 """The number of rows that are shown as they are, where a person is asked."""
 Stamp = tuple[tuple[int, int, int], ...]
-"""What changes if one of the files does."""
+"""The fingerprint of the files: it changes if one of them does."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class Request:
 
 @dataclass(frozen=True)
 class Looked:
-    """How a file is understood: a batch with its first rows, or else what is missing or wrong."""
+    """The interpretation of a file: a batch with its first rows, or else what is missing or wrong."""
 
     request: Request
     stamp: Stamp = ()
@@ -61,13 +61,13 @@ class Looked:
     columns: tuple[str, ...] = ()
     """The columns and paths that can be named."""
     mapped: ColumnMapping | None = None
-    """How the columns are understood, also as long as something is missing."""
+    """The mapping of the columns, also as long as something is missing."""
     raw: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """Each column with its first cells."""
 
     @property
     def open_gaps(self) -> tuple[Gap, ...]:
-        """What is missing, and the columns that are left out only because nobody said their unit."""
+        """The gaps, and the columns that are left out only because nobody said their unit."""
         wide = self.batch.wide if self.batch else None
         no_unit = wide.no_unit if wide else ()
         return (*self.gaps, *(Gap(f"nobody said in which unit {one} is", "unit", f"{one}=UNIT") for one in no_unit))
@@ -99,7 +99,7 @@ class Sources:
 
 
 def look(request: Request, workspace: Workspace, sources: Sources) -> Looked:
-    """How a file is understood. Raises Stopped if another thread ended it."""
+    """The interpretation of a file. Raises Stopped if another thread ended it."""
     try:
         stamp = stamp_of(request)
         with sources.opened(request) as (file, other):
@@ -119,7 +119,7 @@ def look(request: Request, workspace: Workspace, sources: Sources) -> Looked:
 
 
 def stamp_of(request: Request) -> Stamp:
-    """What changes if one of the files does. Raises BadData if it is gone."""
+    """The fingerprint of the files: it changes if one of them does. Raises BadData if it is gone."""
     return tuple(_stamp(path) for path in request.paths)
 
 

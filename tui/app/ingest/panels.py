@@ -34,7 +34,7 @@ class PreviewPanel(PaintedText):
 
 
 class SummaryLines(PaintedText):
-    """What a file is taken for: a line for each thing, cut at the edge where the screen is low."""
+    """The interpretation of a file: a line for each thing, cut at the edge where the screen is low."""
 
     _lines: Sequence[Content] = ()
 

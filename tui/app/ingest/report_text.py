@@ -1,4 +1,4 @@
-"""What became of the rows of a file, in words: every row is accounted for."""
+"""The report of an ingest in words: every row is accounted for."""
 
 from __future__ import annotations
 

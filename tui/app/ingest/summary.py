@@ -1,4 +1,4 @@
-"""What a file is taken for and why, what is left out of it, or what is wrong with it."""
+"""The summary of a file: what it is taken for and why, what is left out of it, or what is wrong with it."""
 
 from __future__ import annotations
 
@@ -41,12 +41,11 @@ def _understood(batch: Batch, workspace: Workspace) -> Iterator[Content]:
     titles = profile_words(workspace)
     why = f"by the profile {titles.get(batch.profile, batch.profile)}" if batch.profile else mapped.why
     yield Content.assemble((words, "bold"), (f", {glimpse(why)} · {glimpse(batch.table.format)}", "$muted"))
-    left_out = batch.wide.no_signal if batch.wide else mapped.left_out
     if batch.wide and batch.wide.no_unit:
         columns = ", ".join(batch.wide.no_unit)
         yield Content.styled(f"Left out, since nobody said the unit: {glimpse(columns, LONGEST)}", "$text-warning")
-    if left_out:
-        columns = ", ".join(name or "(no name)" for name in left_out)
+    if batch.left_out:
+        columns = ", ".join(name or "(no name)" for name in batch.left_out)
         yield Content.styled(f"Left out: {glimpse(columns, LONGEST)}", "$muted")
     notes = [sentence_case(glimpse(note)) for note in batch.table.notes]
     if mapped.kind == "predictions":

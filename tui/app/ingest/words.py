@@ -79,7 +79,7 @@ def profile_words(workspace: Workspace) -> Mapping[str, str]:
 
 
 def question(gap: Gap) -> str:
-    """What a person is asked where a file does not say enough, with the answer that its rows suggest."""
+    """The questions where a file does not say enough, with the answers that its rows suggest."""
     perhaps = f" Perhaps {proposal(gap)}." if gap.likely else ""
     if gap.option == "kind":
         return f"The columns do not show what the file holds. What is it?{perhaps}"

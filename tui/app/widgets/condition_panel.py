@@ -86,7 +86,7 @@ def gauge_of(state: ViewState, finding: Finding) -> SignalSummary | None:
 
 
 def words_of(state: ViewState, finding: Finding, width: int) -> Content:
-    """What the condition means, how it is written, how it stands, what follows from it, and what would change it."""
+    """The meaning of the condition, its sentence, its state, its consequence, and what would change it."""
     lines = (hanging(Content.assemble(_label(label), words), width, LABEL) for label, words in _words(state, finding))
     return Content("\n").join(line for part in lines for line in part)
 

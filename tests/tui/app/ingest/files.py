@@ -106,6 +106,6 @@ async def take(pilot: Desktop, key: str = "enter") -> None:
 
 
 def cases_in(folder: Path) -> dict[str, ExceptionCase]:
-    """What another program finds in the database, by id."""
+    """The content that another program finds in the database, by id."""
     with Store.open(folder) as store:
         return {case.id: case for case in store.search_cases("", limit=1000).cases}
